@@ -1,0 +1,1 @@
+"""The ledger: its tables, its store, its queries."""

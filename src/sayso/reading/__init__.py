@@ -1,0 +1,1 @@
+"""What a version says: attributions and claims, as spans of its text."""

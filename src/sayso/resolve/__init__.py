@@ -1,0 +1,1 @@
+"""What words stand for: places, dates, actors, numbers."""
