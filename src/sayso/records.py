@@ -274,7 +274,9 @@ class Attribution:
 
     ``speaker`` is the resolved name, ``side`` the country or bloc spoken for, ``quote`` one of
     direct, indirect, mixed; ``parent`` the id of the attribution this one is nested in.
-    ``rule`` names the rule or model that found it.
+    ``rule`` names the rule or model that found it. ``words`` maps the further fields that have a value
+    (speaker, side, role, channel, stance, said_on, verification, response) to the spans they were read
+    from, the antecedent's for a speaker resolved within the story; ``rules`` to the rule that set them.
     """
 
     id: str
@@ -294,6 +296,8 @@ class Attribution:
     response: Response | None = None
     parent: str | None = None
     rule: str = ""
+    words: Mapping[str, Spans] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
