@@ -5,13 +5,11 @@ Offsets are character offsets, end exclusive. A field that a text does not state
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the ledger's codec reads these annotations when it runs
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class Span(NamedTuple):
