@@ -1,0 +1,56 @@
+"""Who stands behind an event, once copies are collapsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso.records import Corroboration, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sayso.event.testimony import Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One page that prints a version."""
+
+    page_id: str
+    version_id: str
+    outlet: str | None
+
+
+def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corroboration:
+    """Count voices, not copies: pages and outlets say how far it spread, stories and claimants who stands behind it."""
+    versions = {testimony.version_id for testimony in group}
+    printed = [carrier for carrier in carriers if carrier.version_id in versions]
+    behind = [testimony for testimony in group if testimony.claim.mode != Mode.DENIED]
+    return Corroboration(
+        pages=len({carrier.page_id for carrier in printed}),
+        outlets=_names(carrier.outlet for carrier in printed),
+        versions=len(versions),
+        stories=len({testimony.story_id for testimony in group}),
+        claimants=_names(testimony.claimant for testimony in behind),
+        sides=_names(t.attribution.side for t in behind if t.attribution is not None),
+        verified_by=_names(_verified_by(testimony) for testimony in group),
+        denied_by=_names(name for testimony in group for name in _denied_by(testimony)),
+    )
+
+
+def _names(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if name}))
+
+
+def _verified_by(testimony: Testimony) -> str | None:
+    verification = testimony.attribution.verification if testimony.attribution else None
+    return verification.by if verification is not None and verification.status == "verified" else None
+
+
+def _denied_by(testimony: Testimony) -> list[str | None]:
+    said = testimony.attribution
+    denied: list[str | None] = [testimony.claimant] if testimony.claim.mode == Mode.DENIED else []
+    if said is not None and said.response is not None and said.response.status in {"denied", "rejected"}:
+        denied.append(said.response.by)
+    return denied

@@ -1,0 +1,268 @@
+"""What can be asked of a ledger. One ``Filter`` stands behind every table, count and file.
+
+Only what holds now is answered: superseded versions, readings and events are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, exists, or_, select
+
+from sayso.errors import UsageError
+from sayso.ledger import schema as s
+from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
+from sayso.records import EventType, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from sayso.ledger.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show; every field that is set must hold.
+
+    ``since`` and ``until`` ask for a date interval that may lie between them. ``place`` is a part of a place's name or
+    of its first-level region, or a country code; ``side`` is an actor's or a claimant's.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    place: str | None = None
+    type: str | None = None
+    sub_type: str | None = None
+    mode: str | None = None
+    actor: str | None = None
+    side: str | None = None
+    claimant: str | None = None
+    verification: str | None = None
+    story: str | None = None
+    version: str | None = None
+    event: str | None = None
+    happened: bool | None = None
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("type", EventType), ("mode", Mode)):
+            value = getattr(self, name)
+            if value is not None and value not in set(allowed):
+                raise UsageError(f"{name} {value!r} is not one of {', '.join(allowed)}")
+
+
+def make_filter(**given: Any) -> Filter:  # noqa: ANN401
+    """A filter by keyword; raises ``UsageError`` naming the keywords that there are."""
+    known = [field.name for field in fields(Filter)]
+    if unknown := sorted(set(given) - set(known)):
+        raise UsageError(f"no filter is called {', '.join(unknown)}; there are {', '.join(known)}")
+    return Filter(**given)
+
+
+_CURRENT_CLAIMS = (
+    s.claims.join(s.readings, and_(s.readings.c.id == s.claims.c.reading_id, s.readings.c.superseded_by.is_(None)))
+    .join(s.versions, and_(s.versions.c.id == s.claims.c.version_id, s.versions.c.superseded_by.is_(None)))
+    .outerjoin(
+        s.attributions,
+        and_(s.attributions.c.reading_id == s.claims.c.reading_id, s.attributions.c.id == s.claims.c.attribution_id),
+    )
+    .outerjoin(s.event_claims, s.event_claims.c.claim_id == s.claims.c.id)
+    .outerjoin(s.events, s.events.c.id == s.event_claims.c.event_id)
+)
+
+
+def like(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Whether a text contains a part, whatever the case; ``%`` and ``_`` stand for themselves."""
+    return cast(column, Text).icontains(part, autoescape=True)
+
+
+def _claim_conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    c, a = s.claims.c, s.attributions.c
+    exact = {"type": c.type, "sub_type": c.sub_type, "mode": c.mode, "verification": c.verification}
+    exact |= {"version": c.version_id, "event": s.events.c.id, "story": s.versions.c.story_id}
+    for name, column in exact.items():
+        if (value := getattr(wanted, name)) is not None:
+            yield column == value
+    for name, column in (("actor", c.actor), ("claimant", a.speaker), ("text", s.versions.c.text)):
+        if (value := getattr(wanted, name)) is not None:
+            yield like(column, value)
+    if wanted.side is not None:
+        yield or_(c.actor_side == wanted.side, a.side == wanted.side)
+    if wanted.happened is not None:
+        yield s.events.c.happened.is_(wanted.happened)
+    yield from _shared_conditions(wanted, s.claims.c)
+
+
+def _shared_conditions(wanted: Filter, columns: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401
+    if wanted.since is not None:
+        yield or_(columns.date_end >= wanted.since, and_(columns.date_end.is_(None), columns.date_start.is_not(None)))
+    if wanted.until is not None:
+        yield or_(columns.date_start <= wanted.until, and_(columns.date_start.is_(None), columns.date_end.is_not(None)))
+    if wanted.place is not None:
+        yield like(columns.places, wanted.place)
+
+
+def _claims_select(wanted: Filter) -> Select[Any]:
+    extra = (
+        s.versions.c.text.label("version_text"),
+        s.versions.c.story_id,
+        s.attributions.c.speaker,
+        s.attributions.c.side,
+    )
+    current_event = or_(s.events.c.id.is_(None), s.events.c.superseded_by.is_(None))
+    query = select(s.claims, *extra, s.events.c.id.label("event_id")).select_from(_CURRENT_CLAIMS).where(current_event)
+    order = (s.versions.c.published, s.claims.c.version_id, s.claims.c.position)
+    return query.where(*_claim_conditions(wanted)).order_by(*order)
+
+
+def claims(connection: Connection, wanted: Filter) -> list[Row]:
+    """Claims in the order of their versions and texts."""
+    return [claim_dict(row) for row in connection.execute(_claims_select(wanted)).mappings()]
+
+
+def claim_rows(connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
+    """Claims as they are stored, with ``story_id``, for reconciling."""
+    return list(connection.execute(_claims_select(Filter()).where(condition)).mappings())
+
+
+def attributions(connection: Connection, wanted: Filter) -> list[Row]:
+    """Attributions in the order of their versions and texts; of the filter, what speaks of sources is asked."""
+    a, v = s.attributions.c, s.versions.c
+    current = s.attributions.join(
+        s.readings, and_(s.readings.c.id == a.reading_id, s.readings.c.superseded_by.is_(None))
+    ).join(s.versions, and_(v.id == a.version_id, v.superseded_by.is_(None)))
+    query = select(s.attributions, v.text.label("version_text"), v.story_id).select_from(current)
+    for name, column in (("version", a.version_id), ("story", v.story_id), ("side", a.side)):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(column == value)
+    if wanted.claimant is not None:
+        query = query.where(like(a.speaker, wanted.claimant))
+    ordered = query.order_by(v.published, a.version_id, a.position)
+    return [attribution_dict(row) for row in connection.execute(ordered).mappings()]
+
+
+def events(connection: Connection, wanted: Filter) -> list[Row]:
+    """Events by date, the undated last. What is asked of a claim holds for at least one claim of the event."""
+    e = s.events.c
+    query = select(s.events).where(e.superseded_by.is_(None), *_event_conditions(wanted))
+    of_claims = [
+        field.name
+        for field in fields(Filter)
+        if field.name not in _OF_EVENTS and getattr(wanted, field.name) is not None
+    ]
+    if of_claims:
+        asked = Filter(**{name: getattr(wanted, name) for name in of_claims})
+        inner = s.event_claims.join(s.claims, s.claims.c.id == s.event_claims.c.claim_id)
+        inner = inner.join(
+            s.readings, and_(s.readings.c.id == s.claims.c.reading_id, s.readings.c.superseded_by.is_(None))
+        )
+        inner = inner.join(s.versions, s.versions.c.id == s.claims.c.version_id).outerjoin(
+            s.attributions,
+            and_(
+                s.attributions.c.reading_id == s.claims.c.reading_id, s.attributions.c.id == s.claims.c.attribution_id
+            ),
+        )
+        has = exists().select_from(inner).where(s.event_claims.c.event_id == e.id, *_claim_conditions(asked))
+        query = query.where(has.correlate(s.events))
+    found = connection.execute(query.order_by(e.date_start.is_(None), e.date_start, e.date_end, e.id)).mappings().all()
+    members = _members(connection, [row["id"] for row in found])
+    return [event_dict(row, members.get(row["id"], [])) for row in found]
+
+
+_OF_EVENTS = frozenset({"since", "until", "place", "type", "sub_type", "happened", "event"})
+
+
+def _event_conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    e = s.events.c
+    for name, column in (("type", e.type), ("sub_type", e.sub_type), ("event", e.id)):
+        if (value := getattr(wanted, name)) is not None:
+            yield column == value
+    if wanted.happened is not None:
+        yield e.happened.is_(wanted.happened)
+    yield from _shared_conditions(wanted, e)
+
+
+def _members(connection: Connection, event_ids: list[str]) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {}
+    for some in chunks(event_ids):
+        query = select(s.event_claims).where(s.event_claims.c.event_id.in_(some)).order_by(s.event_claims.c.claim_id)
+        for event_id, claim_id in connection.execute(query):
+            members.setdefault(event_id, []).append(claim_id)
+    return members
+
+
+def chunks(names: list[str], size: int = 500) -> Iterator[list[str]]:
+    """Lists of at most ``size`` names, for SQL's IN."""
+    return (names[i : i + size] for i in range(0, len(names), size))
+
+
+def versions(connection: Connection, wanted: Filter) -> list[Row]:
+    """Versions by story and place in its chain."""
+    v = s.versions.c
+    query = select(s.versions).where(v.superseded_by.is_(None))
+    for name, column in (("version", v.id), ("story", v.story_id)):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(column == value)
+    if wanted.text is not None:
+        query = query.where(or_(like(v.text, wanted.text), like(v.headline, wanted.text)))
+    return [version_dict(row) for row in connection.execute(query.order_by(v.story_id, v.position)).mappings()]
+
+
+def printings(connection: Connection, wanted: Filter) -> list[Row]:
+    """Printings by story, version and page, with the furniture that was cut from each."""
+    p = s.printings.c
+    join = s.printings.join(s.pages, s.pages.c.id == p.page_id).join(s.articles, s.articles.c.page_id == p.page_id)
+    query = select(s.printings, s.pages.c.source, s.pages.c.url, s.pages.c.got_at, s.articles.c.outlet).select_from(
+        join
+    )
+    for name, column in (("version", p.version_id), ("story", p.story_id)):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(column == value)
+    found = connection.execute(query.order_by(p.story_id, p.version_id, p.page_id)).mappings().all()
+    cut: dict[str, list[Row]] = {}
+    for some in chunks([row["page_id"] for row in found]):
+        lines = (
+            select(s.furniture)
+            .where(s.furniture.c.page_id.in_(some))
+            .order_by(s.furniture.c.page_id, s.furniture.c.position)
+        )
+        for line in connection.execute(lines).mappings():
+            cut.setdefault(line["page_id"], []).append({"text": line["text"], "reason": line["reason"]})
+    return [printing_dict(row, cut.get(row["page_id"], [])) for row in found]
+
+
+TABLES: dict[str, Callable[[Connection, Filter], list[Row]]] = {
+    "printings": printings,
+    "versions": versions,
+    "attributions": attributions,
+    "claims": claims,
+    "events": events,
+}
+
+
+def resolve_id(connection: Connection, kind: str, given: str) -> str | None:
+    """The full current id for an id, the beginning of one, or one that was superseded; ``None`` if there is none.
+
+    Raises ``UsageError`` if the beginning fits several.
+    """
+    table, column = {
+        "story": (s.versions, s.versions.c.story_id),
+        "version": (s.versions, s.versions.c.id),
+        "event": (s.events, s.events.c.id),
+    }[kind]
+    current = (
+        select(column)
+        .where(column.startswith(given, autoescape=True), table.c.superseded_by.is_(None))
+        .distinct()
+        .limit(2)
+    )
+    found = list(connection.scalars(current))
+    if len(found) > 1 and given not in found:
+        raise UsageError(f"{kind} {given} fits several; give more of its letters")
+    if found:
+        return given if given in found else str(found[0])
+    alias = select(s.aliases.c.new).where(s.aliases.c.kind == kind, s.aliases.c.old.startswith(given, autoescape=True))
+    new = connection.scalars(alias).first()
+    return resolve_id(connection, kind, new) if new else None

@@ -1,0 +1,225 @@
+"""The ledger's tables, in SQLAlchemy Core. What a table holds is told in docs/ledger.md.
+
+Nothing is deleted: a row that no longer holds carries ``superseded_by`` (readings, versions, events), and
+``aliases`` leads from a name that was once given out to the one that holds now.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from sayso.story.index import define as define_index
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("no", Integer, primary_key=True, comment="short number, for the matching index"),
+    Column("id", String(64), unique=True, nullable=False, comment="SHA-256 of the bytes"),
+    Column("source", Text, nullable=False, comment="the path, URL or archive record it was got from"),
+    Column("url", Text),
+    Column("media_type", String(80), nullable=False),
+    Column("got_at", DateTime, nullable=False, comment="UTC"),
+    Column("data", LargeBinary, nullable=False),
+    Column("state", String(12), nullable=False, comment="kept, matched, done or refused"),
+    Column("reason", Text, comment="why it was refused"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("headline", Text),
+    Column("paragraphs", JSON, nullable=False),
+    Column("byline", Text),
+    Column("agency", Text),
+    Column("dateline", Text),
+    Column("published", Date),
+    Column("language", String(12)),
+    Column("outlet", Text),
+    Column("found", JSON, nullable=False, comment="header values with their words and rules"),
+)
+
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="hash of the canonical text"),
+    Column("story_id", String(40), nullable=False, index=True),
+    Column("position", Integer, nullable=False, comment="place in the story's chain, from 0"),
+    Column("text", Text, nullable=False),
+    Column("headline", Text),
+    Column("agency", Text),
+    Column("published", Date),
+    Column("published_by", Text, comment="how the date is known: a page's header, or the text itself"),
+    Column("byline", Text),
+    Column("dateline", Text),
+    Column("language", String(12)),
+    Column("evidence", JSON, nullable=False, comment="which page gave each value, and its words"),
+    Column("at", DateTime, nullable=False),
+    Column("superseded_by", String(64), comment="the version that its printings belong to now"),
+)
+
+printings = Table(
+    "printings",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("version_id", String(64), ForeignKey("versions.id"), nullable=False, index=True),
+    Column("story_id", String(40), nullable=False, index=True),
+    Column("relation", String(12), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("aligned", JSON, nullable=False),
+    Column("edits", JSON, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("old", String(64), primary_key=True),
+    Column("kind", String(12), nullable=False, comment="story, version or event"),
+    Column("new", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", String(40), primary_key=True, comment="hash of the version, what was known of it, and the readers"),
+    Column("version_id", String(64), ForeignKey("versions.id"), nullable=False, index=True),
+    Column("code", String(80), nullable=False, comment="the version of sayso and of its models"),
+    Column("at", DateTime, nullable=False),
+    Column("superseded_by", String(40), comment="a later reading of the version; 'version' if the version itself went"),
+    Column("places", JSON, nullable=False),
+    Column("timexes", JSON, nullable=False),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("reading_id", String(40), ForeignKey("readings.id"), primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("version_id", String(64), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("speaker", Text),
+    Column("side", Text),
+    Column("role", Text),
+    Column("channel", Text),
+    Column("stance", Text),
+    Column("quote", String(12)),
+    Column("rule", Text, nullable=False),
+    Column("said_on", JSON),
+    Column("verification", JSON),
+    Column("response", JSON),
+    Column("parent", String(40)),
+    Column("source", JSON, nullable=False),
+    Column("cue", JSON, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("channel_span", JSON),
+    Column("said_on_span", JSON),
+    Column("words", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("reading_id", String(40), ForeignKey("readings.id"), primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("version_id", String(64), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("attribution_id", String(40)),
+    Column("type", String(12), nullable=False, index=True),
+    Column("sub_type", String(60)),
+    Column("mode", String(12), nullable=False),
+    Column("actor", Text),
+    Column("actor_side", Text),
+    Column("target", Text),
+    Column("target_side", Text),
+    Column("date_start", Date, index=True),
+    Column("date_end", Date, index=True),
+    Column("date_precision", String(12)),
+    Column("weapon", Text),
+    Column("outcome", Text),
+    Column("verification", String(12)),
+    Column("background", Boolean, nullable=False),
+    Column("summary", Boolean, nullable=False),
+    Column("trigger", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("type", String(12), nullable=False, index=True),
+    Column("sub_type", String(60)),
+    Column("happened", Boolean, nullable=False),
+    Column("date_start", Date, index=True),
+    Column("date_end", Date, index=True),
+    Column("date_precision", String(12)),
+    Column("places", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("corroboration", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("superseded_by", String(40)),
+)
+
+event_claims = Table(
+    "event_claims",
+    metadata,
+    Column("event_id", String(40), ForeignKey("events.id"), primary_key=True),
+    Column("claim_id", String(40), primary_key=True),
+)
+Index("ix_event_claims_claim_id", event_claims.c.claim_id)
+
+event_keys = Table(
+    "event_keys",
+    metadata,
+    Column("key", String(120), primary_key=True, comment="what claims of one happening share: type, place, day"),
+    Column("event_id", String(40), primary_key=True),
+)
+
+sketches, links = define_index(metadata)
