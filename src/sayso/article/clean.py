@@ -1,0 +1,107 @@
+"""Pages in, articles out: what the story is, what the page says of it, and what was cut, each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sayso.article.body import read_body
+from sayso.article.dateline import dateline
+from sayso.article.dates import iso_date
+from sayso.article.head import read_head
+from sayso.article.language import language
+from sayso.article.outlet import outlet_of_url
+from sayso.article.sheet import Line, Sheet, lines_of
+from sayso.errors import PageError
+from sayso.records import Article, Found, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATELINE_WITHIN = 3  # paragraphs; a standfirst or an editor's note may stand before it
+_CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", "copyright")
+
+
+def clean(page: Page) -> Article:
+    """The article that ``page`` carries. Raises ``PageError`` where it carries none."""
+    from sayso.sources.encoding import charset_of, decode  # noqa: PLC0415 - plain strings need no detector
+
+    text = decode(page.data, charset_of(page.media_type))
+    if page.media_type.startswith("text/html"):
+        from sayso.sources.html import read_html  # noqa: PLC0415 - half a second that plain text must not pay
+
+        sheet = read_html(text, url=page.url)
+    else:
+        sheet = Sheet(lines_of(text), _of_url(page.url))
+    article = article_of(sheet, page_id=page.id)
+    if not article.paragraphs:
+        raise PageError(page.source, "no article text in it; save the article's own page as text or HTML")
+    return article
+
+
+def article_from_text(
+    text: str, *, page_id: str = "", outlet: str | None = None, published: date | None = None
+) -> Article:
+    """The article in a plain text that was never a file, such as a row of a table. May have no paragraphs."""
+    known = {}
+    if outlet:
+        known["outlet"] = Found(outlet, outlet, "given")
+    if published:
+        known["published"] = Found(published.isoformat(), published.isoformat(), "given")
+    return article_of(Sheet(lines_of(text), known), page_id=page_id)
+
+
+def article_of(sheet: Sheet, *, page_id: str) -> Article:
+    """Read a sheet's head, body and foot into one article."""
+    head = read_head(sheet.lines, dict(sheet.known))
+    found = head.found
+    headline = found.get("headline")
+    body = read_body(head.body, headline.value if headline else None)
+    paragraphs, credit = _take_dateline(body.paragraphs, found)
+    _settle_agency(found, [credit, *body.credits] if credit else body.credits)
+    texts = tuple(line.text for line in paragraphs)
+    if spoken := language("\n".join(texts)):
+        found.setdefault("language", spoken)
+    cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=lambda f: f.position)
+    return Article(page_id=page_id, paragraphs=texts, furniture=tuple(cut), found=found, **_values(found))
+
+
+def _values(found: Mapping[str, Found]) -> dict[str, object]:
+    keys = ("headline", "byline", "agency", "dateline", "language", "outlet")
+    values: dict[str, object] = {key: found[key].value if key in found else None for key in keys}
+    published = found.get("published")
+    values["published"] = iso_date(published.value) if published else None
+    return values
+
+
+def _of_url(url: str | None) -> dict[str, Found]:
+    outlet = outlet_of_url(url)
+    return {"outlet": outlet} if outlet else {}
+
+
+def _take_dateline(paragraphs: list[Line], found: dict[str, Found]) -> tuple[list[Line], Found | None]:
+    """Cut the dateline off the first paragraph that has one; its place and day go to ``found``, its credit is returned."""
+    for number, line in enumerate(paragraphs[:_DATELINE_WITHIN]):
+        if not (read := dateline(line.text)):
+            continue
+        if read.place:
+            found.setdefault("dateline", Found(read.place, read.words, "dateline"))
+        if read.day and len(read.day.value) == len("2023-02-16"):
+            found.setdefault("published", read.day)
+        elif read.day:
+            found.setdefault("dateline_day", read.day)
+        rest = line._replace(text=line.text[read.end :].strip())
+        return [*paragraphs[:number], *([rest] if rest.text else []), *paragraphs[number + 1 :]], read.agency
+    return paragraphs, None
+
+
+def _settle_agency(found: dict[str, Found], credits_: list[Found]) -> None:
+    """The surest credit wins; agencies that only gave material are kept apart."""
+    if helped := next((c for c in credits_ if c.rule == "input"), None):
+        found.setdefault("input", helped)
+    sure = [c for c in credits_ if c.rule != "input"]
+    above = found.get("agency")
+    if above:
+        sure.append(above)
+    if sure:
+        found["agency"] = min(sure, key=lambda c: _CREDIT_ORDER.index(c.rule) if c.rule in _CREDIT_ORDER else -1)

@@ -1,0 +1,108 @@
+"""Which news agency a page is credited to: sign-offs, bylines, credit lines. An agency that is only cited is no credit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from sayso.records import Found
+
+
+class Agencies(NamedTuple):
+    """The names of ``data/agencies.toml``: a pattern for any form of any agency, and form to name."""
+
+    pattern: str
+    names: dict[str, str]
+
+
+class SignOff(NamedTuple):
+    """A paragraph without its closing credit, and the credit (``None`` if there is none)."""
+
+    paragraph: str
+    credit: Found | None
+
+
+@cache
+def agencies() -> Agencies:
+    """The agencies that credits are read for, loaded once a process."""
+    table = tomllib.loads(files("sayso.article").joinpath("data/agencies.toml").read_text("utf-8"))["agency"]
+    any_case = {form: row["name"] for row in table for form in [*row.get("forms", [])]}
+    as_written = {form: row["name"] for row in table for form in row.get("caps", [])}
+    loose = "|".join(re.escape(form) for form in sorted(any_case, key=len, reverse=True))
+    exact = "|".join(re.escape(form) for form in sorted(as_written, key=len, reverse=True))
+    names = {form.lower(): name for form, name in (as_written | any_case).items()}
+    return Agencies(rf"(?:(?i:(?:the )?(?:{loose}))|(?:{exact}))(?![\w'’-]*\w)", names)
+
+
+def agency_names(words: str) -> str | None:
+    """The agencies that ``words`` name, in their order, joined by "/"; ``None`` where they name none."""
+    found = (_name(match.group()) for match in _pattern(r"(?<![\w@])(?:{any})").finditer(words))
+    return "/".join(dict.fromkeys(found)) or None
+
+
+def sign_off(paragraph: str) -> SignOff:
+    """Cut a credit that stands after the last full stop: "... forces. Reuters", "... he said. (AFP)", "... — dpa"."""
+    tail = _pattern(_SIGN_OFF).search(paragraph[-_TAIL:])
+    if not tail:
+        return SignOff(paragraph, None)
+    cut = max(len(paragraph) - _TAIL, 0) + tail.start("credit")
+    words = paragraph[cut:].strip()
+    rule = "input" if _INPUT.search(words) else "sign-off"
+    credit = Found(agency_names(words) or words, words, rule)
+    return SignOff(paragraph[:cut].rstrip(" -—–"), credit)
+
+
+def credit_line(line: str) -> Found | None:
+    """The agency that a line of its own credits: "Reuters", "By AP", "Source: Xinhua", "© 2018 AFP", "Reporting by ..."."""
+    if len(line) > _LINE_MAX:
+        return None
+    for rule, form in _LINES:
+        if _pattern(form).search(line) and (name := agency_names(line)):
+            return Found(name, line, rule)
+    return None
+
+
+def is_staff_note(line: str) -> bool:
+    """Whether a line says who reported and edited: "(Reporting by A; Editing by B)", "X contributed to this report."."""
+    return len(line) <= _NOTE_MAX and bool(_STAFF.search(line))
+
+
+_TAIL = 120
+_LINE_MAX = 200
+_NOTE_MAX = 600
+_LIST = r"{any}(?:\s?(?:/|,|;|\||&|and|\+)\s?{any})*"
+_SIGN_OFF = (
+    r"(?:[.!?…][\"”’'»)\]]*|(?<=\w))(?P<credit>(?:(?<=\w)\s?[\[(]|(?<!\w)\s*[-—–/(\[]*\s*)"
+    r"(?:(?i:(?:with|using|from|source:?|by|via|courtesy:?)\s)?(?:(?i:additional )?(?i:inputs?|reporting|reports|material) (?i:from|by) )?)?"
+    rf"{_LIST}\s*[\])/]?\.?)$"
+)
+_LINES = (
+    ("copyright", r"(?i:^\W*(?:©|\(c\)|copyright)).{{0,30}}{any}"),
+    ("staff note", r"(?i:^\W*report(?:ing|ed) (?:by|for) ){any}"),
+    ("credit line", r"^\W*(?i:(?:source|credit|courtesy|agency|via|from)s?\s*[:/-]?\s+)" + _LIST + r"\W*$"),
+    ("byline", r"^(?i:by )?\W*" + _LIST + r"\b\W*(?:[|•–—-].*)?$"),
+    ("byline", r"^(?i:by )\W*[A-Z].{{0,90}}?(?:[,|•/–—(-]|\s)\s*" + _LIST + r"\W*$"),
+    ("byline", r"^(?:[A-Z][\w.'’-]+,? (?:and |[A-Z]\. )?){{2,8}}[,|•/–—(-]?\s?" + _LIST + r"\W*$"),
+)
+_INPUT = re.compile(r"\b(?:with|using|additional|inputs?|reporting|material)\b", re.IGNORECASE)
+_STAFF = re.compile(
+    r"^\W*(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|reported|written) by\s[A-Z]"
+    r"|\bcontributed (?:to this|reporting|from)\b.{0,60}$"
+    r"|^[^.!?]{3,140} reported from [A-Z][^.!?]{2,120}\.?$"
+    r"|^\W*with (?:additional )?(?:inputs?|reporting|files|material|reports?) (?:from|by)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(form.replace("{any}", agencies().pattern).replace("{{", "{").replace("}}", "}"))
+
+
+def _name(form: str) -> str:
+    names = agencies().names
+    low = form.lower()
+    return names.get(low) or names[low.removeprefix("the ")]

@@ -1,0 +1,81 @@
+"""A page as numbered lines, before anybody knows which of them are the story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sayso.records import Found, Furniture
+
+
+class Line(NamedTuple):
+    """One paragraph or one short line of a page; ``position`` counts the page's non-empty lines from 0."""
+
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a page, what its markup says of it (``known``), and what lay outside the article's text."""
+
+    lines: tuple[Line, ...]
+    known: Mapping[str, Found] = field(default_factory=dict)
+    outside: tuple[Furniture, ...] = ()
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_BREAKS = re.compile(r"\r\n?|\u2028|\u2029|\x0c|\x85")
+_WRAP_MAX = 100  # mail and terminals wrap at 60 to 80 columns; a printed paragraph is longer
+_WRAP_MIN = 40
+_WRAP_SHARE = 0.6
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line: no invisible or bidi marks, runs of spaces of any width as one space."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).replace("\n", " ").strip()
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The non-empty lines of a plain text; hard-wrapped lines are joined into their paragraphs."""
+    raw = [tidy(line) for line in _BREAKS.sub("\n", text).split("\n")]
+    if _is_wrapped(raw):
+        raw = list(_unwrapped(raw))
+    return numbered(raw)
+
+
+def numbered(texts: Iterable[str]) -> tuple[Line, ...]:
+    """Non-empty texts as lines, counted from 0."""
+    return tuple(Line(text, position) for position, text in enumerate(filter(None, texts)))
+
+
+def _is_wrapped(raw: list[str]) -> bool:
+    """Whether line ends are the typist's: every line short, and most next words would not have fitted."""
+    width = max(map(len, raw), default=0)
+    if not _WRAP_MIN <= width <= _WRAP_MAX:
+        return False
+    pairs = [(a, b) for a, b in pairwise(raw) if a and b]
+    full = sum(_no_room(a, b, width) for a, b in pairs)
+    return len(pairs) > 2 and full >= _WRAP_SHARE * len(pairs)  # noqa: PLR2004 - two pairs prove nothing
+
+
+def _no_room(line: str, following: str, width: int) -> bool:
+    slack = 4
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width - slack
+
+
+def _unwrapped(raw: list[str]) -> Iterable[str]:
+    width = max(map(len, raw))
+    held = ""
+    for line, following in pairwise([*raw, ""]):
+        held = f"{held} {line}".strip()
+        if not line or not following or not _no_room(line, following, width):
+            yield held
+            held = ""
+    yield held
