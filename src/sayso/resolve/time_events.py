@@ -1,0 +1,65 @@
+"""Known events that dates hang on, and which of them a text means by "the war" or "the invasion"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """A happening with its first day, the words it goes by, and the names a text about it uses."""
+
+    name: str
+    day: date
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def load_events(path: Path) -> tuple[KnownEvent, ...]:
+    """The events of a TOML file (tables ``[[event]]`` with name, date, words, names).
+
+    Raises ``ValueError`` with the file's name where a table lacks a field or the file is no TOML.
+    """
+    try:
+        return _events(path.read_text(encoding="utf8"))
+    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{path}: not a file of events: {error}") from error
+
+
+def _events(text: str) -> tuple[KnownEvent, ...]:
+    tables: list[dict[str, Any]] = tomllib.loads(text).get("event", [])
+    return tuple(KnownEvent(t["name"], t["date"], tuple(t["words"]), tuple(t["names"])) for t in tables)
+
+
+@cache
+def known_events() -> tuple[KnownEvent, ...]:
+    """The events that come with the package."""
+    return _events(files("sayso.resolve").joinpath("known_events.toml").read_text(encoding="utf8"))
+
+
+@cache
+def _names(event: KnownEvent) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(n) for n in event.names)})\b")
+
+
+def meant(word: str, text: str, published: date | None, events: tuple[KnownEvent, ...]) -> KnownEvent | None:
+    """The event that ``word`` stands for in ``text``: the one whose names the text uses most.
+
+    None where the text uses fewer than two, or where two events are named equally often.
+    """
+    word = word.lower()
+    able = [e for e in events if word in {w.lower() for w in e.words} and (published is None or e.day <= published)]
+    counted = sorted(((len(_names(e).findall(text)), e) for e in able), key=lambda pair: pair[0], reverse=True)
+    counted = [pair for pair in counted if pair[0] >= 2]
+    if not counted or (len(counted) > 1 and counted[0][0] == counted[1][0]):
+        return None
+    return counted[0][1]

@@ -1,0 +1,142 @@
+"""The grammar of time expressions: named patterns over plain text, and which match stands where they overlap."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sayso.records import Span
+from sayso.resolve.time_guards import stands
+from sayso.resolve.time_words import DECADES, EASTER, FLOATING, HOLIDAYS, MONTHS, NUMBER_WORD, ORDINALS, SEASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that a rule takes for a time expression, with the named parts the rule found."""
+
+    span: Span
+    rule: str
+    parts: Mapping[str, str]
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+_MONTH = rf"(?:(?:{_any(MONTHS)})|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_WD_ANY = rf"(?:{_WEEKDAY}|(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)\.?)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.:/]\d|,\d{3}\b|-\w*[a-z]{4})"
+_YEAR = r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d)"
+_TEENS = rf"(?:nineteen (?:hundred|{NUMBER_WORD})|two thousand(?: and)?(?: (?:{NUMBER_WORD}))?|twenty (?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen))"
+_PART = r"(?:morning|afternoon|evening|night|lunchtime|noon|midday|midnight|dawn|dusk)"
+_SEASON = rf"(?:{_any(SEASONS)})"
+_UNIT1 = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century|millennium)"
+_UNITS = r"(?:seconds|minutes|hours|days|nights|weeks|weekends|fortnights|months|quarters|years|decades|centuries|millennia)"
+_UNIT = rf"(?:{_UNITS}|{_UNIT1})"
+_NUM = rf"(?:\d[\d,]*(?:\.\d+)?(?: ?\d/\d|½)?|(?:{NUMBER_WORD})(?: hundred| thousand)?|an? (?:hundred|dozen|thousand)|hundreds of|dozens of|thousands of|tens of thousands of|half a dozen)"
+_VAGUE = r"(?:a few|a couple(?: of)?|several|some|many|numerous|few|a good many)"
+_COUNT = rf"(?:(?:{_NUM})(?: and a half)?(?: ?(?:to|or|-) ?(?:{_NUM}))?|(?:{_VAGUE})(?: more)?|a|an|another|half an?|an additional)"
+_ADJ = r"(?:(?:trading|business|working|calendar|fiscal|full|straight|consecutive|whole|long|more|extra|short|additional)[ -])?"
+_ABOUT = r"(?:about|around|almost|nearly|roughly|approximately|more than|less than|fewer than|over|up to|under|at least|just over|just under|some)"
+_HALF = r"(?: and a half)?"
+_SPAN = rf"(?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT}){_HALF}"
+_WHEN = r"(?P<mod>early|late|earlier|later|mid|sometime)"
+_CLOCK = r"(?P<clock>(?:[01]?\d|2[0-4])(?:[:.][0-5]\d){0,2} ?(?:[ap]\.? ?m\b\.?)|(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)|(?:[01]\d|2[0-4])[0-5]\d(?= ?(?:gmt|utc|hours|hrs|est|edt|local time))|noon|midday|midnight|(?:" + NUMBER_WORD + r") o'clock)"
+_ZONE = r"(?: ?(?:gmt|utc|est|edt|cst|cdt|pst|pdt|cet|eet|msk|local time|moscow time|kyiv time|hours|hrs)\b| o'clock)?(?: in the (?:morning|afternoon|evening))?"
+_DEICTIC = r"(?:today|tomorrow|yesterday|tonight)"
+_DATE = rf"(?:(?P<wd>{_WD_ANY}),? (?:the )?)?(?P<m>{_MONTH}) ?(?:the )?(?P<d>{_DAY})(?:,? (?:of )?(?P<y>{_YEAR}))?"
+_DATE_EU = rf"(?:(?P<wd>{_WD_ANY}),? )?(?:the )?(?P<d>{_DAY})(?: day)?(?: of)? (?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}))?"
+_ORD = _any([*ORDINALS[:10], *(f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}" for n in range(1, 5))])
+_WHICH = r"(?P<which>the (?:past|last|next|previous|following|coming|same|current|latest|then-current|preceding|ensuing|upcoming)|this past|this coming|this same|this|last|next|that same|that|past|previous|coming|upcoming|the same|these|those)"
+_PERIOD = rf"(?:fiscal |calendar |financial |school |full )?(?P<u>day|week|weekend|month|quarter|year|decade|century|{_SEASON})"
+
+_RULES: tuple[tuple[str, str], ...] = (
+    ("iso", r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:(?:t| )(?P<t>[0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d-])"),
+    ("iso_month", r"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\d-])"),
+    ("iso_week", r"(?P<iso>(?:19|20)\d\d-?w(?:0[1-9]|[1-4]\d|5[0-3])(?:-[1-7])?)(?![\w-])"),
+    ("iso_ordinal", r"(?P<y>(?:19|20)\d\d)-(?P<n>[0-3]\d\d)(?![\w-])"),
+    ("julian_day", rf"(?:julian )?day (?P<n>\d{{1,3}})(?: of|,)? (?P<y>{_YEAR})"),
+    ("slash", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d{2})(?![\d/])"),
+    ("slash_iso", r"(?P<y>(?:19|20)\d\d)/(?P<a>0[1-9]|1[0-2])/(?P<b>\d\d)(?![\d/])"),
+    ("dotted", r"(?P<b>\d{1,2})\.(?P<a>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?![\d.])"),
+    ("dtg", r"(?P<d>[0-3]\d)(?P<t>[0-2]\d[0-5]\d)z ?(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) ?(?P<y>(?:20)?\d\d)\b"),
+    ("clock_date", rf"{_CLOCK}{_ZONE},? (?:on )?(?:{_DATE})(?!\w)"),
+    ("date", rf"(?:{_DATE})(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("date", rf"{_DATE_EU}(?!\w)"),
+    ("month", rf"(?:{_WHEN}[ -])?(?:the month of )?(?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}|{_TEENS})|,? (?:of )?(?P<yy>last year|this year|next year|the same year|that year))(?!\w)"),
+    ("month", rf"(?:(?:{_WHEN}|{_WHICH})[ -])?(?:the month of )?(?P<m>{_MONTH})(?![\w])"),
+    ("clock_weekday", rf"{_CLOCK}{_ZONE},? (?:on )?(?:(?P<which>last|next|this) )?(?:(?P<wd>{_WEEKDAY})|(?P<deictic>{_DEICTIC}))(?!\w)"),
+    ("weekday", rf"(?:(?P<mod>early|late|earlier|later) )?(?:{_WHICH} )?(?P<wd>{_WEEKDAY})(?P<plural>s)?(?: (?P<part>{_PART}s?))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("deictic", r"(?:(?P<mod>early|late|earlier|later) )?(?P<w>the day before yesterday|the day after tomorrow|tonight|last night|overnight)(?!\w)"),
+    ("deictic", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<w>today|yesterday|tomorrow)(?: (?P<part>{_PART}))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("this_part", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<which>this|that same|that|the same|the next|the following|the previous) (?P<part>morning|afternoon|evening|night)(?!\w)"),
+    ("clock", rf"{_CLOCK}{_ZONE}(?!\w)"),
+    ("dawn", r"(?:the )?(?P<w>early hours|small hours|wee hours|early morning hours|dawn|dusk|daybreak)(?: of (?:the )?(?:(?P<wd>" + _WEEKDAY + r")(?: (?P<part>morning))?|(?P<part2>morning)))?(?!\w)"),
+    ("period", rf"(?:(?:{_WHEN}) (?:in )?)?(?:{_WHICH}) {_PERIOD}(?: or so)?(?!\w)"),
+    ("the_period", rf"(?P<which>the) (?P<mod2>full |whole |entire |fiscal )?(?P<u>day|week|weekend|month|quarter|year|decade)(?!\w)"),
+    ("season", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?: of|,)? (?:(?P<y>{_YEAR})|(?P<yy>last year|this year|next year|that year))(?!\w)"),
+    ("season", rf"(?P<the>the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?!\w)"),
+    ("edge", rf"(?:the )?(?P<edge>end|beginning|start|middle|close|turn) of (?:(?P<y>{_YEAR})|(?P<which>the|this|last|next) (?P<u>day|week|month|quarter|year|decade|century)|(?P<m>{_MONTH})(?: (?P<y2>{_YEAR}))?)(?!\w)"),
+    ("year_end", r"(?:the )?(?P<w>year(?:[- ]|'s )end)(?!\w)"),
+    ("half", rf"(?:the )?(?P<h>first|second|latter|1st|2nd)[ -]half(?: of (?:(?P<y>{_YEAR})|(?P<which>this|last|next|the) (?P<u>year)))?(?!\w)"),
+    ("quarter", rf"(?:the )?(?:(?:(?P<y>{_YEAR})|(?P<rel>year-ago|year-earlier|latest|comparable|current))'?s? )?(?:(?:fiscal|calendar)[ -])?(?P<q>{_ORD})[ -]quarters?(?: (?:of|in) (?:(?:fiscal )?(?P<y2>{_YEAR})|(?P<which>last|this|next|the) (?:fiscal )?year))?(?!\w)"),
+    ("quarter", rf"q(?P<q>[1-4])(?:[ ,/]*(?P<y>{_YEAR}))?(?!\w)"),
+    ("year_period", rf"the (?:(?P<y>{_YEAR})|(?:comparable |same )?(?P<rel>year-ago|year-earlier|latest|comparable)) (?P<u>period|quarter|fiscal year)(?!\w)"),
+    ("year_ago_adj", r"(?:the )?(?P<w>year-ago|year-earlier)(?!\w)"),
+    ("ago", rf"(?:{_ABOUT} )?{_SPAN}(?: or so)? (?P<dir>ago|earlier|from now|before now|hence)(?!\w)"),
+    ("window", rf"(?P<the>the )?(?P<which>last|past|next|first|previous|coming|following|final|recent|latest|preceding|opening|initial|remaining) (?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT})(?!\w)"),
+    ("window_vague", rf"(?P<the>the )?(?P<which>recent|past|coming|next|last|previous) (?P<u>{_UNITS})(?: (?:and|or) (?P<u2>{_UNITS}))?(?!\w)"),
+    ("weeks_ahead", rf"the (?:{_UNITS}) (?:ahead|to come)(?!\w)"),
+    ("adjective", rf"(?:(?P<art>a|an) )?(?P<n>(?:{_NUM})(?: and a half| to (?:{_NUM}))?|several|multi|half)-(?P<u>{_UNIT1})(?!-old| old|s? old|\w)"),
+    ("duration", rf"(?:{_ABOUT} )?(?:the )?{_SPAN}(?! old|-old|\w| of age)"),
+    ("bare_units", rf"(?P<u>{_UNITS})(?: (?:or|and) (?P<u2>{_UNITS}))?(?!\w| old|-old)"),
+    ("set_each", rf"(?:almost |nearly )?(?P<q>every|each)(?: (?P<n>other|single|{_NUM}|few))? (?:(?P<u>{_UNIT}|{_SEASON})|(?P<wd>{_WEEKDAY})|(?P<m>{_MONTH}))(?: (?P<part>{_PART}))?(?!\w)"),
+    ("set_often", rf"(?:(?P<times>once|twice|thrice|{_NUM} times) )(?:a|an|each|every|per) (?P<u>{_UNIT1})(?!\w)"),
+    ("set_per", r"(?P<art>a|an|per) (?P<u>day|week|month|year|hour)(?!\w)"),
+    ("set_adverb", r"(?P<w>hourly|daily|nightly|weekly|biweekly|monthly|bimonthly|quarterly|yearly|annually|annual)(?!\w)"),
+    ("decade", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?P<y>(?:1[5-9]|20)\d0)'?s|'(?P<yy>\d0)'?s|(?:(?P<cent>nineteen|eighteen|twenty) ?-?)?(?P<w>{_any(DECADES)}))(?!\w)"),
+    ("century", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{_any(ORDINALS[:21])})[ -]century(?!\w)"),
+    ("fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{_YEAR})(?!\w)"),
+    ("year", rf"(?:(?P<mod>early|late|mid)[ -])?(?:the year )?(?P<y>{_YEAR}|{_TEENS})(?:[-/](?P<y2>(?:19|20)?\d\d)(?!\d))?(?![\w%])"),
+    ("holiday", rf"(?:(?P<which>last|this|next) )?(?P<h>{_any([*HOLIDAYS, *FLOATING, *EASTER])})(?:,? (?P<y>{_YEAR}))?(?!\w)"),
+    ("present", r"(?P<w>right now|now|currently|current|at present|at the moment|nowadays|these days|present-day)(?!\w)"),
+    ("past", r"(?P<w>more recently|most recently|recently|recent|lately|some time ago|the recent past|the past|not long ago|long ago)(?!\w)"),
+    ("future", r"(?P<w>the (?:near|foreseeable|immediate|not too distant) (?:future|term)|the future|soon|someday|future)(?!\w)"),
+    ("while", r"(?P<w>a (?:long |little |short )?while|some time|a (?:long|short) time|a (?:fairly )?(?:lengthy|long|short) period)(?!\w)"),
+)  # fmt: skip
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(rf"(?<![\w$€£#]){pattern}", re.IGNORECASE)) for name, pattern in _RULES)
+
+
+def flat(text: str) -> str:
+    """The text with single line breaks, tabs and odd quotes made plain, every offset kept."""
+    text = re.sub(r"(?<!\n)\n(?![ \t]*\n)|[\t\r\xa0\u2009\u202f]", " ", text)
+    return text.translate({0x2019: "'", 0x2018: "'", 0x2013: "-", 0x2011: "-", 0x2010: "-"})
+
+
+def hits(text: str) -> list[Hit]:
+    """The time expressions of a text (as ``flat`` gives it), in order, none overlapping another."""
+    found = sorted(_matches(text), key=lambda item: (item[0].span.start, -item[0].span.end, item[1]))
+    kept: list[Hit] = []
+    for hit, _ in found:
+        if not kept or hit.span.start >= kept[-1].span.end:
+            kept.append(hit)
+    return kept
+
+
+def _matches(text: str) -> Iterator[tuple[Hit, int]]:
+    for rank, (name, pattern) in enumerate(_rules()):
+        for match in pattern.finditer(text):
+            parts = {key: value for key, value in match.groupdict().items() if value is not None}
+            hit = Hit(Span(*match.span()), name, parts)
+            if stands(text, hit.span, name, parts):
+                yield hit, rank
