@@ -1,0 +1,161 @@
+"""Edits: what one printing changed, paragraph by paragraph and word by word, and of which kind it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import OSA, Indel
+
+from sayso.records import Edit
+from sayso.story.align import align, folded, moved
+from sayso.story.fold import american, fold_signs
+from sayso.story.style import abbreviations, style_key, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sayso.story.align import Aligned
+
+_ABBREVIATION = "|".join(sorted(abbreviations(), key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"…|\.\s?\.(?:\s?\.)+|\b(?:[^\W\d_]\.){{2,}}|\b(?:{_ABBREVIATION})\.|\d(?:[\d.,:]*\d)?(?:st|nd|rd|th)?\b"
+    r"|[^\W_]+(?:['’][^\W_]+)*|''|``|--+|[^\w\s]|_",  # noqa: RUF001 - both apostrophes occur
+    re.IGNORECASE,
+)
+_LONG_WORD = 5  # letters from which a misprint may be two edits away from the word
+_TYPOGRAPHY = "typography"
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+def diff(version: Sequence[str], printing: Sequence[str]) -> tuple[Edit, ...]:
+    """Every difference of a printing's paragraphs from the version's, in reading order.
+
+    Kinds: spelling, typo, typography, style, wording, figure (within an aligned paragraph); cut and
+    moved (paragraphs of the version); added (paragraphs of the printing).
+    """
+    return diff_aligned(version, printing, align(folded(version), folded(printing)))
+
+
+def diff_aligned(version: Sequence[str], printing: Sequence[str], pairs: Sequence[Aligned]) -> tuple[Edit, ...]:
+    """``diff`` for an alignment that is known already."""
+    out_of_order = moved(pairs)
+    right_of = {pair.left: pair.right for pair in pairs}
+    edits: list[Edit] = []
+    for number, paragraph in enumerate(version):
+        if number not in right_of:
+            edits.append(Edit("cut", number, paragraph, ""))
+            continue
+        other = printing[right_of[number]]
+        if number in out_of_order:
+            edits.append(Edit("moved", number, paragraph, other))
+        edits.extend(word_edits(number, paragraph, other))
+    aligned = set(right_of.values())
+    edits.extend(Edit("added", n, "", text) for n, text in enumerate(printing) if n not in aligned)
+    return tuple(edits)
+
+
+def word_edits(paragraph: int, version: str, printing: str) -> Iterator[Edit]:
+    """The differences inside one aligned paragraph; the same sign changed twice is told once."""
+    if version == printing:
+        return
+    seen: set[tuple[str, str]] = set()
+    for old, new in _hunks(version, printing):
+        kind = _kind(old, new)
+        edit = Edit(kind, paragraph, _slice(version, old), _slice(printing, new))
+        if kind == _TYPOGRAPHY:
+            if (edit.version, edit.printing) in seen:
+                continue
+            seen.add((edit.version, edit.printing))
+        yield edit
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        key = fold_signs(word) or word
+        found.append(_Token(match.start(), match.end(), word, american(key)))
+    return found
+
+
+def _slice(text: str, tokens: Sequence[_Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def _hunks(version: str, printing: str) -> Iterator[tuple[list[_Token], list[_Token]]]:
+    """Runs of tokens that differ; a token that differs in signs, case or spelling only is a run of its own."""
+    old, new = _tokens(version), _tokens(printing)
+    codes = Indel.opcodes([token.key for token in old], [token.key for token in new])
+    for equal, group in groupby(codes, key=lambda code: code.tag == "equal"):
+        run = list(group)
+        left, right = old[run[0].src_start : run[-1].src_end], new[run[0].dest_start : run[-1].dest_end]
+        if not equal:
+            yield left, right
+            continue
+        for one, other in zip(left, right, strict=True):
+            if one.text != other.text:
+                yield [one], [other]
+
+
+def _kind(old: Sequence[_Token], new: Sequence[_Token]) -> str:
+    one, other = " ".join(token.text for token in old), " ".join(token.text for token in new)
+    if fold_signs(one) == fold_signs(other) or _only_signs(old, new):
+        return _TYPOGRAPHY
+    if one.lower() == other.lower():
+        return "style"
+    if [token.key for token in old] == [token.key for token in new]:
+        return "spelling"
+    if style_key(tuple(token.text for token in old)) == style_key(tuple(token.text for token in new)):
+        return _same_letters(one, other)
+    return _figure(old, new) or _misprint(old, new) or "wording"
+
+
+def _only_signs(old: Sequence[_Token], new: Sequence[_Token]) -> bool:
+    return not any(letter.isalnum() for token in (*old, *new) for letter in token.text)
+
+
+def _same_letters(one: str, other: str) -> str:
+    """Words run together or apart are typography, unless a hyphen says that it is style."""
+    squeezed = one.replace(" ", "").lower() == other.replace(" ", "").lower()
+    return _TYPOGRAPHY if squeezed else "style"
+
+
+def _figure(old: Sequence[_Token], new: Sequence[_Token]) -> str | None:
+    values = [sorted(v for token in side if (v := value_of(token.text)) is not None) for side in (old, new)]
+    return "figure" if values[0] != values[1] and all(values) else None
+
+
+def _misprint(old: Sequence[_Token], new: Sequence[_Token]) -> str | None:
+    """A typo is one word a slip away from another of which just one is a word; two strange names are spelling."""
+    if len(old) != 1 or len(new) != 1:
+        return None
+    one, other = old[0].text, new[0].text
+    slips = 2 if min(len(one), len(other)) >= _LONG_WORD else 1
+    if OSA.distance(one.lower(), other.lower(), score_cutoff=slips) > slips:
+        return None
+    known = is_word(one), is_word(other)
+    if known[0] != known[1]:
+        return "typo"
+    return "spelling" if not any(known) and one[:1].isupper() else None
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    from sayso.reading.text import language_model  # noqa: PLC0415 - half a second, only when a word is in doubt
+
+    return frozenset(language_model().vocab.strings)
+
+
+def is_word(token: str) -> bool:
+    """Whether the language model has met this word in lower case or as written."""
+    words = _vocabulary()
+    return token in words or token.lower() in words
