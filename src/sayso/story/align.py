@@ -92,7 +92,11 @@ def moved(pairs: Sequence[Aligned]) -> frozenset[int]:
     best: list[list[int]] = []
     for pair in pairs:
         before = [run for run in best if pairs[run[-1]].right < pair.right]
-        longest = max(before, key=len) if before else []
+        longest = max(before, key=_length) if before else []
         best.append([*longest, len(best)])
-    kept = set(max(best, key=len)) if best else set()
+    kept = set(max(best, key=_length)) if best else set()
     return frozenset(pair.left for n, pair in enumerate(pairs) if n not in kept)
+
+
+def _length(run: list[int]) -> int:
+    return len(run)

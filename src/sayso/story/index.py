@@ -70,17 +70,16 @@ class Index(Protocol):
         """The candidates of each sketch, in order."""
 
 
-class Tables(NamedTuple):
-    """The tables of the index and of the links, as ``define`` put them into a schema."""
+class SketchTables(NamedTuple):
+    """The three tables of the index, as ``define`` put them into a schema."""
 
     pages: Table
     recent: Table
     packed: Table
-    links: Table
 
 
-def define(metadata: MetaData) -> Tables:
-    """Add the tables of this room to a schema: ``sketch_pages``, ``sketch_recent``, ``sketch_packed``, ``links``."""
+def define(metadata: MetaData) -> tuple[SketchTables, Table]:
+    """Add this room's tables to a schema: ``sketch_pages``, ``sketch_recent``, ``sketch_packed``; and ``links``."""
     pages = Table(
         "sketch_pages",
         metadata,
@@ -113,7 +112,7 @@ def define(metadata: MetaData) -> Tables:
         Column("score", Float, nullable=False),
         Column("evidence", Text, nullable=False),
     )
-    return Tables(pages, recent, packed, links)
+    return SketchTables(pages, recent, packed), links
 
 
 class MemoryIndex:
@@ -163,7 +162,7 @@ class LedgerIndex:
     Nothing is committed here: what the caller rolls back was never added.
     """
 
-    def __init__(self, connection: Connection, tables: Tables) -> None:
+    def __init__(self, connection: Connection, tables: SketchTables) -> None:
         self._connection = connection
         self._tables = tables
 
