@@ -89,14 +89,13 @@ def _alike(left: Sequence[str], right: Sequence[str], rows: list[int], columns: 
 
 def moved(pairs: Sequence[Aligned]) -> frozenset[int]:
     """Left paragraphs that are out of order on the right: those outside the longest rising run."""
-    best: list[list[int]] = []
-    for pair in pairs:
-        before = [run for run in best if pairs[run[-1]].right < pair.right]
-        longest = max(before, key=_length) if before else []
-        best.append([*longest, len(best)])
-    kept = set(max(best, key=_length)) if best else set()
-    return frozenset(pair.left for n, pair in enumerate(pairs) if n not in kept)
+    runs: list[tuple[int, ...]] = []  # for each pair, the longest rising run of pairs that ends with it
+    for number, pair in enumerate(pairs):
+        before = [run for run in runs if pairs[run[-1]].right < pair.right]
+        runs.append((*max(before, key=_length, default=()), number))
+    kept = max(runs, key=_length, default=())
+    return frozenset(pair.left for number, pair in enumerate(pairs) if number not in kept)
 
 
-def _length(run: list[int]) -> int:
+def _length(run: tuple[int, ...]) -> int:
     return len(run)

@@ -310,7 +310,7 @@ class LedgerIndex:
         names: dict[int, str] = {}
         for chunk in _chunks(numbers):
             rows = self._connection.execute(select(pages.c.page_no, pages.c.page_id).where(pages.c.page_no.in_(chunk)))
-            names.update(rows.tuples())
+            names.update((number, page_id) for number, page_id in rows)
         return names
 
 
