@@ -53,7 +53,7 @@ def _groups(told: Sequence[Testimony]) -> list[list[Testimony]]:
 def _candidates(told: Sequence[Testimony]) -> set[tuple[int, int]]:
     by_key: defaultdict[str, list[int]] = defaultdict(list)
     for i, testimony in enumerate(told):
-        for key in set(testimony.keys()):
+        for key in set(testimony.blocks()):
             by_key[key].append(i)
     return {pair for group in by_key.values() for pair in combinations(group, 2)}
 

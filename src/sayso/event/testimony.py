@@ -42,7 +42,7 @@ class Testimony:
         """``happened`` for what is said to have happened (or not), else the mode."""
         return "happened" if self.claim.mode in _SAID_TO_HAVE_HAPPENED else str(self.claim.mode)
 
-    def keys(self) -> Iterator[str]:
+    def blocks(self) -> Iterator[str]:
         """Under what this claim is looked for: its story, and each place and day it may share with others."""
         head = f"{self.claim.type}:{self.tense}"
         yield f"{head}:{self.story_id}"

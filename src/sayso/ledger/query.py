@@ -122,9 +122,13 @@ def claims(connection: Connection, wanted: Filter) -> list[Row]:
     return [claim_dict(row) for row in connection.execute(_claims_select(wanted)).mappings()]
 
 
-def claim_rows(connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
-    """Claims as they are stored, with ``story_id``, for reconciling."""
-    return list(connection.execute(_claims_select(Filter()).where(condition)).mappings())
+def current_claims(connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
+    """Claims of current readings as they are stored, with what reconciling needs of their versions."""
+    extra = (s.versions.c.story_id, s.versions.c.published, s.versions.c.agency)
+    reading = and_(s.readings.c.id == s.claims.c.reading_id, s.readings.c.superseded_by.is_(None))
+    version = and_(s.versions.c.id == s.claims.c.version_id, s.versions.c.superseded_by.is_(None))
+    query = select(s.claims, *extra).select_from(s.claims.join(s.readings, reading).join(s.versions, version))
+    return list(connection.execute(query.where(condition)).mappings())
 
 
 def attributions(connection: Connection, wanted: Filter) -> list[Row]:

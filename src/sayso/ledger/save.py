@@ -1,15 +1,16 @@
 """What is written to a ledger, one function a fact. Callers hold the transaction.
 
-Rows are added or marked as superseded, never taken away; only ``printings``, which says where a page
-belongs *now*, is rewritten when the story it belongs to is matched anew.
+Rows are added or marked as superseded, never taken away; only what says where a thing belongs *now*
+(``printings``, ``event_claims``) is rewritten.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sayso.ledger import schema
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sayso.records import Page, Printing, Version
+    from sayso.story.match import Link
 
 
 def now() -> datetime:
@@ -54,7 +56,7 @@ def page(connection: Connection, page: Page) -> str | None:
 
 
 def state(connection: Connection, page_ids: Iterable[str], state: str, *, reason: str | None = None) -> None:
-    """Say how far pages have come: kept, matched, done or refused (with the reason)."""
+    """Say how far pages have come: kept, cleaned, matched or refused (with the reason)."""
     statement = update(schema.pages).where(schema.pages.c.id.in_(list(page_ids)))
     connection.execute(statement.values(state=state, reason=reason))
 
@@ -74,17 +76,37 @@ def article(connection: Connection, article: Article) -> None:
     _put(connection, schema.furniture, cut)
 
 
+def links(connection: Connection, links: Iterable[Link]) -> None:
+    """Keep what binds pages, with the reason and the aligned paragraphs."""
+    rows = [
+        {
+            "page_a": link.a,
+            "page_b": link.b,
+            "level": link.level,
+            "reason": link.reason,
+            "score": link.score,
+            "evidence": json.dumps([list(pair) for pair in link.aligned]),
+        }
+        for link in links
+    ]
+    _put(connection, schema.index.links, rows)
+
+
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep versions as they are now; one that was superseded and is back is current again."""
     _put(connection, schema.versions, [dict(row) | {"at": now(), "superseded_by": None} for row in rows])
 
 
-def version_row(version: Version, *, position: int, published_by: str | None, language: str | None) -> dict[str, Any]:
-    """A version as a row. ``position`` is its place in the story's chain."""
+def version_state(connection: Connection, version_ids: Sequence[str], state: str) -> None:
+    """Say how far versions have come: matched (to be read), unread, read (to be reconciled) or done."""
+    connection.execute(update(schema.versions).where(schema.versions.c.id.in_(version_ids)).values(state=state))
+
+
+def version_row(version: Version) -> dict[str, Any]:
+    """The columns of a version that its record holds."""
     names = ("id", "story_id", "text", "headline", "agency", "published", "byline", "dateline")
     row: dict[str, Any] = {name: getattr(version, name) for name in names}
-    evidence = {key: dict(value) for key, value in version.evidence.items()}
-    return row | {"position": position, "published_by": published_by, "language": language, "evidence": evidence}
+    return row | {"evidence": {key: dict(value) for key, value in version.evidence.items()}}
 
 
 def printings(connection: Connection, printings: Iterable[Printing], *, story_id: str) -> None:
@@ -125,12 +147,16 @@ def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> 
     _add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
 
 
-def event(connection: Connection, event: Event, keys: Iterable[str]) -> None:
-    """Keep an event, the claims it is made of, and the keys under which later claims look for it."""
+def event(connection: Connection, event: Event) -> None:
+    """Keep an event and the claims it is made of now."""
     row = plain(event)
     for name in ("date", "claim_ids"):
         del row[name]
-    row |= date_columns(event.date) | {"at": now(), "superseded_by": None}
-    _put(connection, schema.events, [row])
+    _put(connection, schema.events, [row | date_columns(event.date) | {"at": now(), "superseded_by": None}])
+    connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id == event.id))
     _add(connection, schema.event_claims, [{"event_id": event.id, "claim_id": claim} for claim in event.claim_ids])
-    _add(connection, schema.event_keys, [{"event_id": event.id, "key": key} for key in keys])
+
+
+def claim_keys(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Keep (key, claim id) pairs, under which later claims look for those already there."""
+    _add(connection, schema.claim_keys, [{"key": key, "claim_id": claim} for key, claim in keys])

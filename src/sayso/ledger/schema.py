@@ -44,7 +44,7 @@ pages = Table(
     Column("media_type", String(80), nullable=False),
     Column("got_at", DateTime, nullable=False, comment="UTC"),
     Column("data", LargeBinary, nullable=False),
-    Column("state", String(12), nullable=False, comment="kept, matched, done or refused"),
+    Column("state", String(12), nullable=False, index=True, comment="kept, cleaned, matched or refused"),
     Column("reason", Text, comment="why it was refused"),
 )
 
@@ -96,6 +96,8 @@ versions = Table(
     Column("dateline", Text),
     Column("language", String(12)),
     Column("evidence", JSON, nullable=False, comment="which page gave each value, and its words"),
+    Column("wanted", String(40), nullable=False, comment="the reading that fits what is known of it now"),
+    Column("state", String(12), nullable=False, index=True, comment="matched, unread (language), read or done"),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", String(64), comment="the version that its printings belong to now"),
 )
@@ -147,15 +149,15 @@ attributions = Table(
     Column("stance", Text),
     Column("quote", String(12)),
     Column("rule", Text, nullable=False),
-    Column("said_on", JSON),
-    Column("verification", JSON),
-    Column("response", JSON),
+    Column("said_on", JSON(none_as_null=True)),
+    Column("verification", JSON(none_as_null=True)),
+    Column("response", JSON(none_as_null=True)),
     Column("parent", String(40)),
     Column("source", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
     Column("content", JSON, nullable=False),
-    Column("channel_span", JSON),
-    Column("said_on_span", JSON),
+    Column("channel_span", JSON(none_as_null=True)),
+    Column("said_on_span", JSON(none_as_null=True)),
     Column("words", JSON, nullable=False),
     Column("rules", JSON, nullable=False),
 )
@@ -215,11 +217,11 @@ event_claims = Table(
 )
 Index("ix_event_claims_claim_id", event_claims.c.claim_id)
 
-event_keys = Table(
-    "event_keys",
+claim_keys = Table(
+    "claim_keys",
     metadata,
     Column("key", String(120), primary_key=True, comment="what claims of one happening share: type, place, day"),
-    Column("event_id", String(40), primary_key=True),
+    Column("claim_id", String(40), primary_key=True),
 )
 
-sketches, links = define_index(metadata)
+index = define_index(metadata)

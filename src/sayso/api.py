@@ -1,0 +1,126 @@
+"""The Python face of sayso: a ``Ledger``, with one method for each thing the command line does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sayso.errors import UsageError
+from sayso.ledger.query import TABLES, Filter, make_filter, resolve_id
+from sayso.ledger.rows import Rows
+from sayso.ledger.store import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+    from typing import BinaryIO
+
+    from sqlalchemy import Engine
+
+    from sayso.ledger.rows import Row
+    from sayso.pipeline import Progress, Report
+
+
+class Ledger:
+    """A ledger of claims. Open one with ``sayso.open``; use it as a context manager, or ``close`` it."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def read(
+        self,
+        *paths: str | Path,
+        again: bool = False,
+        stdin: BinaryIO | None = None,
+        progress: Progress | None = None,
+        max_bytes: int | None = None,
+    ) -> Report:
+        """Take files, folders and globs into the ledger (``-`` is standard input), and finish what waits.
+
+        ``again`` reads every version anew, with the readers as they are now; ``max_bytes`` refuses larger files.
+        Bad pages are refused with a reason in the report; the rest is read.
+        """
+        from sayso.pipeline import run  # noqa: PLC0415 - the readers take a second to import
+        from sayso.settings import Settings  # noqa: PLC0415
+        from sayso.sources.file import pages  # noqa: PLC0415
+
+        limit = max_bytes or Settings.load().max_page_bytes
+        got = pages(paths, max_bytes=limit, stdin=stdin)
+        return run(self._engine, got, again=again, **({"progress": progress} if progress else {}))
+
+    def events(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... ."""
+        return self._rows("events", wanted)
+
+    def claims(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Claims; the filters are those of ``events``."""
+        return self._rows("claims", wanted)
+
+    def attributions(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Attributions; filter by story, version, side or claimant."""
+        return self._rows("attributions", wanted)
+
+    def versions(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Versions, in the order of their stories' chains; filter by story, version or text."""
+        return self._rows("versions", wanted)
+
+    def printings(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Printings, with their edits and the furniture cut from each page; filter by story or version."""
+        return self._rows("printings", wanted)
+
+    def _rows(self, table: str, wanted: dict[str, Any]) -> Rows:
+        given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
+        with self._engine.connect() as connection:
+            return Rows(TABLES[table](connection, self._full_ids(given, connection)), table)
+
+    def _full_ids(self, wanted: Filter, connection: Any) -> Filter:  # noqa: ANN401
+        from dataclasses import replace  # noqa: PLC0415
+
+        for kind in ("story", "version", "event"):
+            given = getattr(wanted, kind)
+            if given is not None:
+                full = resolve_id(connection, kind, given)
+                if full is None:
+                    raise UsageError(f"no {kind} {given} in {self.path}")
+                wanted = replace(wanted, **{kind: full})
+        return wanted
+
+    def stories(self) -> list[Row]:
+        """Every story: its id, headline, agency, dates, and how many versions, pages and outlets it has."""
+        with self._engine.connect() as connection:
+            from sayso.ledger.stories import stories  # noqa: PLC0415
+
+            return stories(connection)
+
+    def export(self, folder: str | Path, *, format: str = "jsonl", **wanted: Any) -> list[Path]:  # noqa: A002, ANN401
+        """Write every table that the filter leaves to ``folder``: jsonl, csv or parquet. Returns the paths."""
+        from sayso.export.write import write_tables  # noqa: PLC0415
+
+        tables = {name: self._rows(name, wanted).rows for name in TABLES}
+        return write_tables(tables, Path(folder), form=format)
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, a line each; empty for a sound one."""
+        from sayso.ledger.check import problems  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return list(problems(connection))
+
+
+def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # noqa: A001 - sayso.open is the name users know
+    """Open a ledger, or make a new one. Raises ``LedgerError`` if the file is something else."""
+    return Ledger(open_engine(path, create=create), Path(path))
+
+
+__all__: Sequence[str] = ("Ledger", "open")

@@ -1,0 +1,80 @@
+"""One file a table: JSON lines, CSV or Parquet. A file is written beside its place and moved there when whole."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from typing import TYPE_CHECKING, Any, TextIO
+
+from sayso.errors import UsageError
+from sayso.export.arrow import schema, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+Record = dict[str, Any]
+
+
+def write_jsonl(rows: Sequence[Mapping[str, Any]], file: TextIO) -> None:
+    """One JSON object a line, UTF-8, nulls written."""
+    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def write_csv(name: str, rows: Sequence[Mapping[str, Any]], file: TextIO) -> None:
+    """A header and a line a row. A null is empty; what is nested is JSON in its cell."""
+    names = schema(name).names
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row[column]) for column in names] for row in rows)
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _jsonl_file(name: str, rows: Sequence[Mapping[str, Any]], path: Path) -> None:  # noqa: ARG001
+    with path.open("w", encoding="utf8", newline="") as file:
+        write_jsonl(rows, file)
+
+
+def _csv_file(name: str, rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf8", newline="") as file:
+        write_csv(name, rows, file)
+
+
+def _parquet_file(name: str, rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - only this format needs it
+
+    pq.write_table(table(name, rows), path)
+
+
+FORMATS: dict[str, Callable[[str, Sequence[Mapping[str, Any]], Path], None]] = {
+    "jsonl": _jsonl_file,
+    "csv": _csv_file,
+    "parquet": _parquet_file,
+}
+
+
+def write_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, *, form: str) -> list[Path]:
+    """Write each table to ``folder/TABLE.FORM``. Returns the paths.
+
+    Raises ``UsageError`` for a form that there is not, or a folder that cannot be made.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made into a folder ({error.strerror})") from error
+    return [_write(name, rows, folder / f"{name}.{form}", form) for name, rows in tables.items()]
+
+
+def _write(name: str, rows: Sequence[Mapping[str, Any]], path: Path, form: str) -> Path:
+    partial = path.with_name(path.name + ".partial")
+    FORMATS[form](name, rows, partial)
+    os.replace(partial, path)  # noqa: PTH105 - atomic, over an older file too
+    return path

@@ -1,0 +1,83 @@
+"""From pages to a ledger: keep and clean, match, read, reconcile.
+
+Each step commits what it did before the next begins, and says in the ledger how far it has come; whoever
+is interrupted finishes with the next run. Language work is done once per version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from sayso.pipeline.keep import keep
+from sayso.pipeline.match import match
+from sayso.pipeline.read import ask_again, read_pending
+from sayso.pipeline.reconcile import reconcile_pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Engine
+
+    from sayso.errors import PageError
+    from sayso.records import Page
+
+BATCH = 64  # pages kept and matched in one transaction: a lost power supply costs at most so many, and they are re-read
+
+
+class Progress(Protocol):
+    """Told how far a step has come; ``total`` is null where it is not known."""
+
+    def __call__(self, step: str, done: int, total: int | None) -> None:
+        """Take note that ``done`` of ``total`` are through ``step``."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What one run did. ``refused`` holds (source, reason)."""
+
+    pages: int = 0
+    known: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    other_languages: dict[str, int] = field(default_factory=dict)
+    versions_read: int = 0
+    attributions: int = 0
+    claims: int = 0
+    events: int = 0
+
+
+def _silent(step: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+def run(
+    engine: Engine, got: Iterable[Page | PageError], *, again: bool = False, progress: Progress = _silent
+) -> Report:
+    """Take pages into the ledger, and finish whatever an earlier run left undone.
+
+    ``again`` has every current version read anew by the readers as they are now.
+    """
+    report = Report()
+    if again:
+        ask_again(engine)
+    seen = 0
+    for batch in _batches(got):
+        keep(engine, batch, report)
+        match(engine)
+        seen += len(batch)
+        progress("pages", seen, None)
+    match(engine)
+    read_pending(engine, report, progress=progress)
+    reconcile_pending(engine, report, progress=progress)
+    return report
+
+
+def _batches(got: Iterable[Page | PageError]) -> Iterator[list[Page | PageError]]:
+    batch: list[Page | PageError] = []
+    for item in got:
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

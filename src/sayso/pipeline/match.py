@@ -1,0 +1,153 @@
+"""Match: each cleaned page with those that share its words; then versions and stories of all that it touches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from sayso.ledger import save
+from sayso.ledger import schema as s
+from sayso.ledger.load import articles, links_of
+from sayso.ledger.store import writing
+from sayso.pipeline.read import READABLE, reading_id
+from sayso.reading.text import Text
+from sayso.resolve.time import infer_published
+from sayso.story.cluster import PageFacts, cluster
+from sayso.story.index import LedgerIndex
+from sayso.story.match import relate
+from sayso.story.merge import merge
+from sayso.story.sketch import sketch_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from sayso.records import Article, Version
+    from sayso.story.cluster import StoryCluster
+    from sayso.story.match import Link
+
+AT_ONCE = 64  # pages matched in one transaction
+
+
+def match(engine: Engine) -> None:
+    """Match every page that waits, some at a time, each time in one transaction."""
+    while _match_some(engine):
+        pass
+
+
+def _match_some(engine: Engine) -> bool:
+    with writing(engine) as connection:
+        waiting = select(s.pages.c.id).where(s.pages.c.state == "cleaned").order_by(s.pages.c.no).limit(AT_ONCE)
+        ids = list(connection.scalars(waiting))
+        if not ids:
+            return False
+        fresh = articles(connection, ids)
+        save.links(connection, _links(connection, fresh))
+        _group(connection, ids)
+        save.state(connection, ids, "matched")
+        return True
+
+
+def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
+    """What binds the fresh pages to each other and to those already there."""
+    index = LedgerIndex(connection, s.index)
+    sketches = list(zip(fresh, sketch_texts([article.text for article in fresh.values()]), strict=True))
+    index.add_many(sketches)
+    near = index.candidates_many([sketch for _, sketch in sketches])
+    pairs = {
+        (min(page_id, other.page_id), max(page_id, other.page_id))
+        for (page_id, _), others in zip(sketches, near, strict=True)
+        for other in others
+        if other.page_id != page_id
+    }
+    known = dict(fresh) | articles(connection, {page for pair in pairs for page in pair} - fresh.keys())
+    found = (relate(known[a], known[b]) for a, b in sorted(pairs))
+    return [link for link in found if link is not None]
+
+
+def _group(connection: Connection, page_ids: Iterable[str]) -> None:
+    """Versions and stories of every page that the given ones are linked to, near or far."""
+    pages, links = links_of(connection, page_ids)
+    known = articles(connection, pages)
+    facts = {page: _facts(article) for page, article in known.items()}
+    before = _printed(connection, pages)
+    for story in cluster(facts, links):
+        _keep_story(connection, story, known, before)
+    _retire(connection, before, _printed(connection, pages))
+
+
+def _facts(article: Article) -> PageFacts:
+    return PageFacts(
+        published=article.published,
+        agency=article.agency,
+        outlet=article.outlet,
+        words=sum(len(paragraph.split()) for paragraph in article.paragraphs),
+    )
+
+
+def _printed(connection: Connection, pages: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Which version and story each page prints now."""
+    p = s.printings.c
+    query = select(p.page_id, p.version_id, p.story_id).where(p.page_id.in_(list(pages)))
+    return {page: (version, story) for page, version, story in connection.execute(query)}
+
+
+def _keep_story(
+    connection: Connection, story: StoryCluster, known: Mapping[str, Article], before: Mapping[str, tuple[str, str]]
+) -> None:
+    for position, pages in enumerate(story.versions):
+        carried = [known[page] for page in sorted(pages)]
+        version, printings = merge(carried)
+        row = _version_row(version, story.id, position, carried)
+        row["state"] = _state(connection, row, pages, before)
+        save.versions(connection, [row])
+        save.printings(connection, printings, story_id=story.id)
+
+
+def _version_row(version: Version, story_id: str, position: int, carried: Sequence[Article]) -> dict[str, Any]:
+    row = save.version_row(version) | {"story_id": story_id, "position": position, "published_by": None}
+    row["language"] = next((article.language for article in carried if article.language), None)
+    if version.published is not None:
+        row["published_by"] = "page"
+    elif (inferred := infer_published(Text(text=version.text))) is not None:
+        row["published"], words = inferred
+        row["published_by"] = "text"
+        row["evidence"] |= {
+            "published": {"page": "", "words": words.of(version.text), "rule": "inferred from the text"}
+        }
+    row["wanted"] = reading_id(row)
+    return row
+
+
+def _state(
+    connection: Connection, row: Mapping[str, Any], pages: frozenset[str], before: Mapping[str, tuple[str, str]]
+) -> str:
+    """How far the version is: read already, and its events still right, if nothing it depends on has changed."""
+    if row["language"] is not None and row["language"] not in READABLE:
+        return "unread"
+    r = s.readings.c
+    read = connection.scalar(
+        select(r.id).where(r.id == row["wanted"], or_(r.superseded_by.is_(None), r.superseded_by == "version"))
+    )
+    if read is None:
+        return "matched"
+    same = {page for page, now in before.items() if now == (row["id"], row["story_id"])} == pages
+    old = connection.execute(
+        select(s.versions.c.state, s.versions.c.superseded_by).where(s.versions.c.id == row["id"])
+    ).one()
+    return str(old.state) if same and old.superseded_by is None else "read"
+
+
+def _retire(connection: Connection, before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> None:
+    """Mark versions and stories that carry no page any more, and lead from them to those that do."""
+    current = {name for pair in now.values() for name in pair}
+    for page in sorted(before):
+        for kind, old, new in zip(("version", "story"), before[page], now[page], strict=True):
+            if old in current:
+                continue
+            save.alias(connection, kind, old, new)
+            if kind == "version":
+                save.supersede(connection, s.versions, old, new)
+                save.version_state(connection, [old], "read")

@@ -1,0 +1,71 @@
+"""Read: every current version that waits for a reading, one transaction a version."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+
+from sayso.ledger import save
+from sayso.ledger import schema as s
+from sayso.ledger.store import writing
+from sayso.reading.text import Text
+from sayso.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Engine
+
+    from sayso.pipeline import Progress, Report
+
+CODE = f"sayso {__version__}"  # models ship with the package and change only with it
+READABLE = frozenset({"en"})
+_KNOWN = ("headline", "agency", "published", "dateline")
+
+
+def read_pending(engine: Engine, report: Report, *, progress: Progress) -> None:
+    """Read what is pending. Models are loaded only if there is something to read."""
+    v = s.versions
+    with engine.connect() as connection:
+        waiting = select(v.c.id).where(v.c.state == "matched", v.c.superseded_by.is_(None)).order_by(v.c.id)
+        pending = list(connection.scalars(waiting))
+    for done, version_id in enumerate(pending):
+        progress("versions", done, len(pending))
+        with engine.connect() as connection:
+            row = connection.execute(select(v).where(v.c.id == version_id)).mappings().one()
+        _read(engine, row, report)
+    if pending:
+        progress("versions", len(pending), len(pending))
+
+
+def ask_again(engine: Engine) -> None:
+    """Have every current version read anew, where the code has changed since its reading."""
+    v = s.versions
+    names = ("id", "language", *_KNOWN)
+    with writing(engine) as connection:
+        current = select(*(v.c[name] for name in names), v.c.wanted).where(v.c.superseded_by.is_(None))
+        for row in connection.execute(current).mappings().all():
+            wanted = reading_id(row)
+            if wanted != row["wanted"] and row["language"] in {None, *READABLE}:
+                connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
+
+
+def _read(engine: Engine, row: Mapping[str, Any], report: Report) -> None:
+    from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
+
+    names = ("id", "text", "published", "headline", "agency", "dateline")
+    reading = read_version(Text(**{name: row[name] for name in names}), version_id=row["id"])
+    with writing(engine) as connection:
+        save.reading(connection, reading, id=row["wanted"], code=CODE)
+        save.version_state(connection, [row["id"]], "read")
+    report.versions_read += 1
+    report.attributions += len(reading.attributions)
+    report.claims += len(reading.claims)
+
+
+def reading_id(version: Mapping[str, Any]) -> str:
+    """A hash of all that a reading depends on: the text, what is known of it, and the code."""
+    parts = [version["id"], CODE, *(str(version[name]) for name in _KNOWN)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

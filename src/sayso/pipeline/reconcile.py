@@ -1,0 +1,155 @@
+"""Reconcile: claims of versions that were read or printed anew, with all those that may be about the same happening.
+
+Claims are gathered through the pairs that are the same, to the last; so the events are those that all
+claims together would give, in whatever order the pages came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from sayso.event.corroboration import Carrier
+from sayso.event.reconcile import reconcile
+from sayso.event.same import same
+from sayso.event.testimony import Testimony
+from sayso.ledger import save
+from sayso.ledger import schema as s
+from sayso.ledger.codec import attribution_of, claim_of
+from sayso.ledger.query import chunks, current_claims
+from sayso.ledger.store import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from sayso.pipeline import Progress, Report
+    from sayso.records import Event
+
+
+def reconcile_pending(engine: Engine, report: Report, *, progress: Progress) -> None:
+    """Bring events up to date with the current readings and printings, in one transaction."""
+    with writing(engine) as connection:
+        waiting = select(s.versions.c.id).where(s.versions.c.state == "read")
+        versions = list(connection.scalars(waiting))
+        if not versions:
+            return
+        progress("events", 0, None)
+        stale = _events_of(connection, _claims_of(connection, versions))
+        loose = _testimonies(connection, _ids_in(connection, versions, stale))
+        save.claim_keys(connection, [(key, claim) for claim, t in loose.items() for key in set(t.blocks())])
+        told = _gather(connection, loose)
+        stale |= _events_of(connection, told)
+        events = reconcile(told.values(), _carriers(connection, {t.version_id for t in told.values()}))
+        _replace(connection, stale, events)
+        save.version_state(connection, versions, "done")
+        report.events = len(events)
+        progress("events", len(events), len(events))
+
+
+def _claims_of(connection: Connection, versions: list[str]) -> list[str]:
+    """All claims that were ever read in these versions."""
+    return [
+        claim
+        for some in chunks(versions)
+        for claim in connection.scalars(select(s.claims.c.id).where(s.claims.c.version_id.in_(some)).distinct())
+    ]
+
+
+def _events_of(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """The current events that hold any of these claims."""
+    found: set[str] = set()
+    join = s.event_claims.join(s.events, s.events.c.id == s.event_claims.c.event_id)
+    for some in chunks(list(claims)):
+        query = select(s.events.c.id).select_from(join).where(s.events.c.superseded_by.is_(None))
+        found.update(connection.scalars(query.where(s.event_claims.c.claim_id.in_(some))))
+    return found
+
+
+def _ids_in(connection: Connection, versions: list[str], events: set[str]) -> set[str]:
+    ids = set(_claims_of(connection, versions))
+    for some in chunks(sorted(events)):
+        ids.update(connection.scalars(select(s.event_claims.c.claim_id).where(s.event_claims.c.event_id.in_(some))))
+    return ids
+
+
+def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testimony]:
+    """The claims among ``ids`` that hold now, with their attributions, by id."""
+    rows = [row for some in chunks(sorted(ids)) for row in current_claims(connection, s.claims.c.id.in_(some))]
+    said = _attributions(
+        connection, {(row["reading_id"], row["attribution_id"]) for row in rows if row["attribution_id"]}
+    )
+    return {row["id"]: _testimony(row, said) for row in rows}
+
+
+def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    a = s.attributions
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for some in chunks(sorted({reading for reading, _ in wanted})):
+        for row in connection.execute(select(a).where(a.c.reading_id.in_(some))).mappings():
+            found[row["reading_id"], row["id"]] = row
+    return found
+
+
+def _testimony(row: Mapping[str, Any], said: Mapping[tuple[str, str], Mapping[str, Any]]) -> Testimony:
+    attribution = said.get((row["reading_id"], row["attribution_id"] or ""))
+    return Testimony(
+        claim=claim_of(row),
+        attribution=attribution_of(attribution) if attribution is not None else None,
+        version_id=row["version_id"],
+        story_id=row["story_id"],
+        published=row["published"],
+        voice=row["agency"],
+    )
+
+
+def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Testimony]:
+    """The claims given, and all that are the same as one of them, and so on to the last."""
+    told, frontier = dict(loose), dict(loose)
+    while frontier:
+        near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys())
+        frontier = {claim: t for claim, t in near.items() if any(same(t, other) for other in frontier.values())}
+        told |= frontier
+    return told
+
+
+def _sharing_keys(connection: Connection, frontier: Mapping[str, Testimony]) -> set[str]:
+    keys = sorted({key for testimony in frontier.values() for key in testimony.blocks()})
+    return {
+        claim
+        for some in chunks(keys)
+        for claim in connection.scalars(select(s.claim_keys.c.claim_id).where(s.claim_keys.c.key.in_(some)))
+    }
+
+
+def _carriers(connection: Connection, versions: set[str]) -> list[Carrier]:
+    p, a = s.printings.c, s.articles.c
+    join = s.printings.join(s.articles, a.page_id == p.page_id)
+    return [
+        Carrier(page_id=page_id, version_id=version_id, outlet=outlet)
+        for some in chunks(sorted(versions))
+        for page_id, version_id, outlet in connection.execute(
+            select(p.page_id, p.version_id, a.outlet).select_from(join).where(p.version_id.in_(some))
+        )
+    ]
+
+
+def _replace(connection: Connection, stale: set[str], events: Sequence[Event]) -> None:
+    """Put the new events in the place of the stale ones; an id that goes leads to its heir, or nowhere."""
+    heirs = {claim: event.id for event in events for claim in event.claim_ids}
+    gone = stale - {event.id for event in events}
+    for event_id in sorted(gone):
+        members = connection.scalars(
+            select(s.event_claims.c.claim_id).where(s.event_claims.c.event_id == event_id)
+        ).all()
+        counted = Counter(heirs[claim] for claim in members if claim in heirs)
+        heir = min(counted, key=lambda name: (-counted[name], name), default="withdrawn")
+        save.supersede(connection, s.events, event_id, heir)
+        connection.execute(delete(s.event_claims).where(s.event_claims.c.event_id == event_id))
+        if heir in counted:
+            save.alias(connection, "event", event_id, heir)
+    for event in events:
+        save.event(connection, event)

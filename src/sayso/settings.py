@@ -1,0 +1,53 @@
+"""Settings: defaults, then the file ``sayso.toml``, then the environment (``SAYSO_...``), then flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sayso.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "sayso.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set. docs/operating.md lists each with its default."""
+
+    ledger: str = "sayso.db"
+    max_page_bytes: int = 20_000_000
+
+    @classmethod
+    def load(cls, *, file: Path | None = None, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the file (if it is there) and the environment. Raises ``SettingsError`` for what is unknown."""
+        given = _from_file(file or Path(FILE)) | _from_environment(os.environ if environment is None else environment)
+        kinds = {field.name: type(field.default) for field in fields(cls)}
+        return cls(**{name: _value(name, text, kinds) for name, text in given.items()})
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: cannot be read as settings ({error})") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {name[6:].lower(): value for name, value in environment.items() if name.startswith("SAYSO_")}
+
+
+def _value(name: str, given: Any, kinds: Mapping[str, type]) -> Any:  # noqa: ANN401
+    if name not in kinds:
+        raise SettingsError(f"no setting is called {name!r}; there are {', '.join(kinds)}")
+    try:
+        return kinds[name](given)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"setting {name}: {given!r} is not a {kinds[name].__name__}") from error
