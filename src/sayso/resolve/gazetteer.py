@@ -1,0 +1,153 @@
+"""The gazetteer: places by name, from the packaged file, the small tables beside it, and what a user adds."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sayso.resolve.countries import countries
+from sayso.resolve.gazetteer_file import KINDS, Part, Row, fold, pack, read, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_DATA = "sayso.resolve.data"
+# A built-up area of n people has some n / 2,500 km2, so a radius of sqrt(n / 7,850) km: 1.1 km for 10,000 people,
+# 11 km for a million. Names in news mean the place and what belongs to it, so the radius is never below this.
+_PEOPLE_PER_KM2 = 2_500
+_LEAST_RADIUS_KM = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the gazetteer, as found under one name.
+
+    ``how`` says what the name is to the place: name, other name, demonym, abbreviation, or short (a county
+    without its word for what it is). Degrees and kilometres; ``population`` 0 means unknown.
+    """
+
+    id: int
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    radius_km: float
+    country: str
+    admin1: str
+    admin2: str
+    population: int
+    geonameid: int
+    how: str = "name"
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Parts that are searched together. Make one with ``gazetteer()``."""
+
+    parts: tuple[Part, ...]
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    demonyms: frozenset[str] = frozenset()
+    _known: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False)
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """Every place of this name, in any of its spellings, the most populous first within each part."""
+        if (found := self._known.get(name)) is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            found = self._known[name] = tuple(self._search(name))
+        return found
+
+    def _search(self, name: str) -> Iterator[Entry]:
+        if state := self.abbreviations.get(name):
+            yield from (self._entry(p, n, "abbreviation") for p, n, _ in self._hits(state) if self._is_admin1(p, n))
+        key = fold(name)
+        if not key:
+            return
+        demonym = key in self.demonyms
+        for part, number, primary in self._hits(key):
+            yield self._entry(part, number, "name" if primary else "demonym" if demonym and part else "other name")
+        if not key.endswith(" county"):
+            for part, number, _ in self._hits(key + " county"):
+                yield self._entry(part, number, "short")
+
+    def _hits(self, key: str) -> Iterator[tuple[int, int, bool]]:
+        for number, part in enumerate(self.parts):
+            for place, primary in part.find(key):
+                yield number, place, primary
+
+    def _is_admin1(self, part: int, number: int) -> bool:
+        return KINDS[self.parts[part].columns["kind"][number]] == "admin1"
+
+    def _entry(self, part: int, number: int, how: str) -> Entry:
+        columns, words = self.parts[part].columns, self.parts[part].words
+        population, radius = int(columns["population"][number]), float(columns["radius"][number])
+        return Entry(
+            id=part << 32 | number,
+            name=self.parts[part].names[number],
+            kind=KINDS[columns["kind"][number]],
+            lat=round(float(columns["lat"][number]), 5),
+            lon=round(float(columns["lon"][number]), 5),
+            radius_km=radius or radius_of(population),
+            country=words["country"][columns["country"][number]],
+            admin1=words["admin1"][columns["admin1"][number]],
+            admin2=words["admin2"][columns["admin2"][number]],
+            population=population,
+            geonameid=int(columns["geonameid"][number]),
+            how=how,
+        )
+
+
+_REMEMBERED = 50_000
+
+
+def radius_of(population: int) -> float:
+    """Return the radius in km within which a settlement of so many people is taken to lie."""
+    return max(_LEAST_RADIUS_KM, math.sqrt(population / _PEOPLE_PER_KM2 / math.pi))
+
+
+def gazetteer(*added: Path) -> Gazetteer:
+    """Return the packaged gazetteer together with gazetteer files that a user has made (``add_places``)."""
+    if not added:
+        return _packaged()
+    base = _packaged()
+    return Gazetteer((*base.parts, *(read(path) for path in added)), base.abbreviations, base.demonyms)
+
+
+@cache
+def _packaged() -> Gazetteer:
+    main = read(files(_DATA).joinpath("gazetteer.bin").read_bytes())
+    own = unpack(pack([*_country_rows(), *_region_rows()]))
+    demonyms = frozenset(fold(d) for c in countries().values() for d in c.demonyms)
+    return Gazetteer((main, own), _state_abbreviations(), demonyms)
+
+
+def table(name: str) -> Iterable[list[str]]:
+    """Return the rows of one of the package's own tab-separated tables, less its comments."""
+    lines = files(_DATA).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return csv.reader((line for line in lines if line and not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _country_rows() -> Iterator[Row]:
+    for c in countries().values():
+        radius = math.sqrt(c.area_km2 / math.pi)
+        names = (*c.other_names, *c.demonyms)
+        yield Row(c.name, c.lat, c.lon, kind="country", country=c.code, radius_km=max(radius, 1.0), names=names)
+
+
+def _region_rows() -> Iterator[Row]:
+    for name, lat, lon, radius, kind, country, others in table("regions.tsv"):
+        names = tuple(others.split("|")) if others else ()
+        yield Row(name, float(lat), float(lon), kind=kind, country=country, radius_km=float(radius), names=names)
+
+
+def _state_abbreviations() -> dict[str, str]:
+    """Surface form ("Ky.", "KY") to the folded name of the state or province."""
+    forms = {}
+    for letters, name, abbreviations in table("states.tsv"):
+        forms |= dict.fromkeys((letters, *abbreviations.split("|")), fold(name))
+    return forms
