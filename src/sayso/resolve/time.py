@@ -10,7 +10,7 @@ from sayso.resolve.time_dating import Ground, compose
 from sayso.resolve.time_events import known_events
 from sayso.resolve.time_grammar import flat, hits
 from sayso.resolve.time_interval import interval
-from sayso.resolve.time_values import meaning
+from sayso.resolve.time_values import looks_back, meaning
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +49,8 @@ def tag(text: str, *, published: date | None) -> tuple[Timex, ...]:
         said = meaning(hit, scene)
         if said is None:
             continue
-        scene.seen.append((hit.span.start, said.value))
+        if not looks_back(hit):
+            scene.seen.append((hit.span.start, said.value))
         when = said.interval or (interval(said.value, published) if said.type in {"DATE", "TIME"} else None)
         found.append(Timex(Span(*hit.span), said.type, said.value, when, hit.rule))
     return tuple(found)

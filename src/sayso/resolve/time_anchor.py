@@ -10,17 +10,21 @@ from datetime import date, timedelta
 from sayso.resolve.time_words import EASTER, FLOATING, HOLIDAYS
 
 _FUTURE = re.compile(
-    r"\b(?:will|'ll|won't|shall|would|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated|supposed)|to be|"
-    r"scheduled|expected|expects?|due|plans?|planned|going to|set to|hopes?|intends?|upcoming|payable|effective|"
-    r"until|deadline|aims?|vows?|pledges?|resumes?|begins|starts|opens|reconvenes|expires?|could|may|might|can|should|by)\b",
+    r"\b(?:(?:will|'ll|won't|shall|to|must)(?: not| also| then)? (?:be |have been )?\w+ed|will|'ll|won't|shall|would|"
+    r"(?:decided|agreed|agrees|vowed|pledged|promised|threatened|invited|wants?|wanted|hope[ds]?|set|planned|planning|plans?|"
+    r"expect(?:ed|s)?|scheduled|slated|due|intend(?:ed|s)?|aim(?:ed|s)?|ready|prepared|going|likely|about) to|"
+    r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected) (?:for|on|at|in|by)|"
+    r"to be|scheduled|planned|planning|upcoming|payable|effective|deadline|resumes|begins|starts|opens|reconvenes|expires|may|might)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|has|have|been|said|told|began|met|left|came|went|made|took|gave|got|rose|fell|hit|led|won|"
-    r"lost|held|sent|shot|found|saw|broke|wrote|spoke|struck|sold|bought|paid|grew|became|fled|flew|fought|"
-    r"brought|thought|kept|cut|put|ran|sank|died|since|[a-z]{2,}ed)\b",
+    r"lost|held|sent|shot|found|saw|broke|wrote|spoke|struck|sold|bought|paid|grew|became|fled|flew|fought|tore|drove|"
+    r"brought|thought|kept|cut|put|ran|sank|died|since|blew|burst|caught|drew|hung|heard|knew|laid|lay|set|had been|shook|shut|sought|"
+    r"spent|spread|stood|stole|swept|taught|threw|withdrew|woke|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
+_BOUND = re.compile(r"\b(?:by|until|till)(?: the| early| late| mid-?)* $", re.IGNORECASE)
 _NOT_PAST = re.compile(r"(?:scheduled|expected|planned|slated|supposed|united|need|indeed|proceed|exceed|speed|feed|seed|naked|hundred)$", re.IGNORECASE)
 _BREAK = re.compile(r"\n|[.!?]['\")]* +(?=[A-Z\"'`(])")
 _PLANNED = re.compile(
@@ -53,17 +57,23 @@ def tense(text: str, start: int, end: int) -> str:
     left = text[max(0, start - 160) : start]
     left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
     right = text[end : end + 120]
+    if _BOUND.search(left) and not re.search(r"\bhad\b", left + right[:40]):
+        return "future"
+    if right.startswith("'s ") and not _PLANNED.match(right[2:]):
+        return "past"
     stop = _BREAK.search(right)
     right = right[: stop.start()] if stop else right
     return _nearest(left, last=True) or _nearest(right, last=False)
 
 
 def _nearest(clause: str, *, last: bool) -> str:
-    marks = [(m.start(), "future") for m in _FUTURE.finditer(clause)]
-    marks += [(m.start(), "past") for m in _PAST.finditer(clause) if not _NOT_PAST.search(m.group())]
+    marks = [(m.start(), m.end(), "future") for m in _FUTURE.finditer(clause)]
+    taken = {at for start, end, _ in marks for at in range(start, end)}
+    found = (m for m in _PAST.finditer(clause) if not _NOT_PAST.search(m.group()))
+    marks += [(m.start(), m.end(), "past") for m in found if m.start() not in taken]
     if not marks:
         return ""
-    return max(marks)[1] if last else min(marks)[1]
+    return max(marks)[2] if last else min(marks)[2]
 
 
 def happened(text: str, end: int) -> bool:

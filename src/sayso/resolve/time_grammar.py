@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Span
 from sayso.resolve.time_guards import stands
-from sayso.resolve.time_words import DECADES, EASTER, FLOATING, HOLIDAYS, MONTHS, NUMBER_WORD, ORDINALS, SEASONS
+from sayso.resolve.time_words import DECADES, EASTER, FLOATING, HOLIDAYS, MONTHS, NUMBER_WORD, ORDINALS, SEASONS, UNITS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ _NUM = rf"(?:\d[\d,]*(?:\.\d+)?(?: ?\d/\d|½)?|(?:{NUMBER_WORD})(?: hundred| tho
 _VAGUE = r"(?:a few|a couple(?: of)?|several|some|many|numerous|few|a good many)"
 _COUNT = rf"(?:(?:{_NUM})(?: and a half)?(?: ?(?:to|or|-) ?(?:{_NUM}))?|(?:{_VAGUE})(?: more)?|a|an|another|half an?|an additional)"
 _ADJ = r"(?:(?:trading|business|working|calendar|fiscal|full|straight|consecutive|whole|long|more|extra|short|additional)[ -])?"
-_ABOUT = r"(?:about|around|almost|nearly|roughly|approximately|more than|less than|fewer than|over|up to|under|at least|just over|just under|some)"
+_ABOUT = r"(?:about|almost|nearly|roughly|approximately|more than|less than|fewer than|over|up to|under)"
 _HALF = r"(?: and a half)?"
 _SPAN = rf"(?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT}){_HALF}"
 _WHEN = r"(?P<mod>early|late|earlier|later|mid|sometime)"
@@ -56,65 +56,134 @@ _ORD = _any([*ORDINALS[:10], *(f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd
 _WHICH = r"(?P<which>the (?:past|last|next|previous|following|coming|same|current|latest|then-current|preceding|ensuing|upcoming)|this past|this coming|this same|this|last|next|that same|that|past|previous|coming|upcoming|the same|these|those)"
 _PERIOD = rf"(?:fiscal |calendar |financial |school |full )?(?P<u>day|week|weekend|month|quarter|year|decade|century|{_SEASON})"
 
-_RULES: tuple[tuple[str, str], ...] = (
-    ("iso", r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:(?:t| )(?P<t>[0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d-])"),
-    ("iso_month", r"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\d-])"),
-    ("iso_week", r"(?P<iso>(?:19|20)\d\d-?w(?:0[1-9]|[1-4]\d|5[0-3])(?:-[1-7])?)(?![\w-])"),
-    ("iso_ordinal", r"(?P<y>(?:19|20)\d\d)-(?P<n>[0-3]\d\d)(?![\w-])"),
-    ("julian_day", rf"(?:julian )?day (?P<n>\d{{1,3}})(?: of|,)? (?P<y>{_YEAR})"),
-    ("slash", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d{2})(?![\d/])"),
-    ("slash_iso", r"(?P<y>(?:19|20)\d\d)/(?P<a>0[1-9]|1[0-2])/(?P<b>\d\d)(?![\d/])"),
-    ("dotted", r"(?P<b>\d{1,2})\.(?P<a>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?![\d.])"),
-    ("dtg", r"(?P<d>[0-3]\d)(?P<t>[0-2]\d[0-5]\d)z ?(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) ?(?P<y>(?:20)?\d\d)\b"),
-    ("clock_date", rf"{_CLOCK}{_ZONE},? (?:on )?(?:{_DATE})(?!\w)"),
-    ("date", rf"(?:{_DATE})(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
-    ("date", rf"{_DATE_EU}(?!\w)"),
-    ("month", rf"(?:{_WHEN}[ -])?(?:the month of )?(?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}|{_TEENS})|,? (?:of )?(?P<yy>last year|this year|next year|the same year|that year))(?!\w)"),
-    ("month", rf"(?:(?:{_WHEN}|{_WHICH})[ -])?(?:the month of )?(?P<m>{_MONTH})(?![\w])"),
-    ("clock_weekday", rf"{_CLOCK}{_ZONE},? (?:on )?(?:(?P<which>last|next|this) )?(?:(?P<wd>{_WEEKDAY})|(?P<deictic>{_DEICTIC}))(?!\w)"),
-    ("weekday", rf"(?:(?P<mod>early|late|earlier|later) )?(?:{_WHICH} )?(?P<wd>{_WEEKDAY})(?P<plural>s)?(?: (?P<part>{_PART}s?))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
-    ("deictic", r"(?:(?P<mod>early|late|earlier|later) )?(?P<w>the day before yesterday|the day after tomorrow|tonight|last night|overnight)(?!\w)"),
-    ("deictic", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<w>today|yesterday|tomorrow)(?: (?P<part>{_PART}))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
-    ("this_part", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<which>this|that same|that|the same|the next|the following|the previous) (?P<part>morning|afternoon|evening|night)(?!\w)"),
-    ("clock", rf"{_CLOCK}{_ZONE}(?!\w)"),
-    ("dawn", r"(?:the )?(?P<w>early hours|small hours|wee hours|early morning hours|dawn|dusk|daybreak)(?: of (?:the )?(?:(?P<wd>" + _WEEKDAY + r")(?: (?P<part>morning))?|(?P<part2>morning)))?(?!\w)"),
-    ("period", rf"(?:(?:{_WHEN}) (?:in )?)?(?:{_WHICH}) {_PERIOD}(?: or so)?(?!\w)"),
-    ("the_period", rf"(?P<which>the) (?P<mod2>full |whole |entire |fiscal )?(?P<u>day|week|weekend|month|quarter|year|decade)(?!\w)"),
-    ("season", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?: of|,)? (?:(?P<y>{_YEAR})|(?P<yy>last year|this year|next year|that year))(?!\w)"),
-    ("season", rf"(?P<the>the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?!\w)"),
-    ("edge", rf"(?:the )?(?P<edge>end|beginning|start|middle|close|turn) of (?:(?P<y>{_YEAR})|(?P<which>the|this|last|next) (?P<u>day|week|month|quarter|year|decade|century)|(?P<m>{_MONTH})(?: (?P<y2>{_YEAR}))?)(?!\w)"),
-    ("year_end", r"(?:the )?(?P<w>year(?:[- ]|'s )end)(?!\w)"),
-    ("half", rf"(?:the )?(?P<h>first|second|latter|1st|2nd)[ -]half(?: of (?:(?P<y>{_YEAR})|(?P<which>this|last|next|the) (?P<u>year)))?(?!\w)"),
-    ("quarter", rf"(?:the )?(?:(?:(?P<y>{_YEAR})|(?P<rel>year-ago|year-earlier|latest|comparable|current))'?s? )?(?:(?:fiscal|calendar)[ -])?(?P<q>{_ORD})[ -]quarters?(?: (?:of|in) (?:(?:fiscal )?(?P<y2>{_YEAR})|(?P<which>last|this|next|the) (?:fiscal )?year))?(?!\w)"),
-    ("quarter", rf"q(?P<q>[1-4])(?:[ ,/]*(?P<y>{_YEAR}))?(?!\w)"),
-    ("year_period", rf"the (?:(?P<y>{_YEAR})|(?:comparable |same )?(?P<rel>year-ago|year-earlier|latest|comparable)) (?P<u>period|quarter|fiscal year)(?!\w)"),
-    ("year_ago_adj", r"(?:the )?(?P<w>year-ago|year-earlier)(?!\w)"),
-    ("ago", rf"(?:{_ABOUT} )?{_SPAN}(?: or so)? (?P<dir>ago|earlier|from now|before now|hence)(?!\w)"),
-    ("window", rf"(?P<the>the )?(?P<which>last|past|next|first|previous|coming|following|final|recent|latest|preceding|opening|initial|remaining) (?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT})(?!\w)"),
-    ("window_vague", rf"(?P<the>the )?(?P<which>recent|past|coming|next|last|previous) (?P<u>{_UNITS})(?: (?:and|or) (?P<u2>{_UNITS}))?(?!\w)"),
-    ("weeks_ahead", rf"the (?:{_UNITS}) (?:ahead|to come)(?!\w)"),
-    ("adjective", rf"(?:(?P<art>a|an) )?(?P<n>(?:{_NUM})(?: and a half| to (?:{_NUM}))?|several|multi|half)-(?P<u>{_UNIT1})(?!-old| old|s? old|\w)"),
-    ("duration", rf"(?:{_ABOUT} )?(?:the )?{_SPAN}(?! old|-old|\w| of age)"),
-    ("bare_units", rf"(?P<u>{_UNITS})(?: (?:or|and) (?P<u2>{_UNITS}))?(?!\w| old|-old)"),
-    ("set_each", rf"(?:almost |nearly )?(?P<q>every|each)(?: (?P<n>other|single|{_NUM}|few))? (?:(?P<u>{_UNIT}|{_SEASON})|(?P<wd>{_WEEKDAY})|(?P<m>{_MONTH}))(?: (?P<part>{_PART}))?(?!\w)"),
-    ("set_often", rf"(?:(?P<times>once|twice|thrice|{_NUM} times) )(?:a|an|each|every|per) (?P<u>{_UNIT1})(?!\w)"),
-    ("set_per", r"(?P<art>a|an|per) (?P<u>day|week|month|year|hour)(?!\w)"),
-    ("set_adverb", r"(?P<w>hourly|daily|nightly|weekly|biweekly|monthly|bimonthly|quarterly|yearly|annually|annual)(?!\w)"),
-    ("decade", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?P<y>(?:1[5-9]|20)\d0)'?s|'(?P<yy>\d0)'?s|(?:(?P<cent>nineteen|eighteen|twenty) ?-?)?(?P<w>{_any(DECADES)}))(?!\w)"),
-    ("century", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{_any(ORDINALS[:21])})[ -]century(?!\w)"),
-    ("fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{_YEAR})(?!\w)"),
-    ("year", rf"(?:(?P<mod>early|late|mid)[ -])?(?:the year )?(?P<y>{_YEAR}|{_TEENS})(?:[-/](?P<y2>(?:19|20)?\d\d)(?!\d))?(?![\w%])"),
-    ("holiday", rf"(?:(?P<which>last|this|next) )?(?P<h>{_any([*HOLIDAYS, *FLOATING, *EASTER])})(?:,? (?P<y>{_YEAR}))?(?!\w)"),
-    ("present", r"(?P<w>right now|now|currently|current|at present|at the moment|nowadays|these days|present-day)(?!\w)"),
-    ("past", r"(?P<w>more recently|most recently|recently|recent|lately|some time ago|the recent past|the past|not long ago|long ago)(?!\w)"),
-    ("future", r"(?P<w>the (?:near|foreseeable|immediate|not too distant) (?:future|term)|the future|soon|someday|future)(?!\w)"),
-    ("while", r"(?P<w>a (?:long |little |short )?while|some time|a (?:long|short) time|a (?:fairly )?(?:lengthy|long|short) period)(?!\w)"),
+_RULES: tuple[tuple[str, str, str], ...] = (
+    ("iso", "year", r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:(?:t| )(?P<t>[0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d-])"),
+    ("iso_month", "year", r"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\d-])"),
+    ("iso_week", "year", r"(?P<iso>(?:19|20)\d\d-?w(?:0[1-9]|[1-4]\d|5[0-3])(?:-[1-7])?)(?![\w-])"),
+    ("iso_ordinal", "year", r"(?P<y>(?:19|20)\d\d)-(?P<n>[0-3]\d\d)(?![\w-])"),
+    ("julian_day", "day", rf"(?:julian )?day (?P<n>\d{{1,3}})(?: of|,)? (?P<y>{_YEAR})"),
+    ("slash", "slash", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d{2})(?![\d/])"),
+    ("slash_iso", "slash", r"(?P<y>(?:19|20)\d\d)/(?P<a>0[1-9]|1[0-2])/(?P<b>\d\d)(?![\d/])"),
+    ("dotted", "year", r"(?P<b>\d{1,2})\.(?P<a>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?![\d.])"),
+    ("dtg", "dtg", r"(?P<d>[0-3]\d)(?P<t>[0-2]\d[0-5]\d)z ?(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) ?(?P<y>(?:20)?\d\d)\b"),
+    ("clock_date", "clock", rf"{_CLOCK}{_ZONE},? (?:on )?(?:{_DATE})(?!\w)"),
+    ("date", "month", rf"(?:{_DATE})(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("date", "month", rf"{_DATE_EU}(?!\w)"),
+    ("month", "month", rf"(?:{_WHEN}[ -])?(?:the month of )?(?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}|{_TEENS})|,? (?:of )?(?P<yy>last year|this year|next year|the same year|that year))(?!\w)"),
+    ("month", "month", rf"(?:(?:{_WHEN}|{_WHICH})[ -])?(?:the month of )?(?P<m>{_MONTH})(?!\w|\.? \d)"),
+    ("clock_weekday", "clock", rf"{_CLOCK}{_ZONE},? (?:on )?(?:(?P<which>last|next|this) )?(?:(?P<wd>{_WEEKDAY})|(?P<deictic>{_DEICTIC}))(?!\w)"),
+    ("weekday", "weekday", rf"(?:(?P<mod>early|late) )?(?:{_WHICH} )?(?P<wd>{_WEEKDAY})(?P<plural>s)?(?: (?P<part>{_PART}s?))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("deictic", "deictic", r"(?:(?P<mod>early|late|earlier|later) )?(?P<w>the day before yesterday|the day after tomorrow|tonight|last night|overnight)(?!\w)"),
+    ("deictic", "deictic", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<w>today|yesterday|tomorrow)(?: (?P<part>{_PART}))?(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
+    ("this_part", "part", rf"(?:(?P<mod>early|late|earlier|later) )?(?P<which>this|that same|that|the same|the next|the following|the previous) (?P<part>morning|afternoon|evening|night)(?!\w)"),
+    ("clock", "clock", rf"{_CLOCK}{_ZONE}(?!\w)"),
+    ("dawn", "dawn", r"(?:the )?(?P<w>early hours|small hours|wee hours|early morning hours|dawn|dusk|daybreak)(?: of (?:the )?(?:(?P<wd>" + _WEEKDAY + r")(?: (?P<part>morning))?|(?P<part2>morning)))?(?!\w)"),
+    ("period", "period", rf"(?:(?:{_WHEN}) (?:in )?)?(?:{_WHICH}) {_PERIOD}(?: or so)?(?!\w)"),
+    ("the_period", "period", rf"(?P<which>the) (?P<mod2>full |whole |entire |fiscal )?(?P<u>day|week|weekend|month|quarter|year|decade)(?!\w)"),
+    ("season", "season", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?: of|,)? (?:(?P<y>{_YEAR})|(?P<yy>last year|this year|next year|that year))(?!\w)"),
+    ("season", "season", rf"(?P<the>the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?!\w)"),
+    ("edge", "edge", rf"(?:the )?(?P<edge>end|beginning|start|middle|close|turn) of (?:(?P<y>{_YEAR})|(?P<which>the|this|last|next) (?P<u>day|week|month|quarter|year|decade|century)|(?P<m>{_MONTH})(?: (?P<y2>{_YEAR}))?)(?!\w)"),
+    ("year_end", "end", r"(?:the )?(?P<w>year(?:[- ]|'s )end)(?!\w)"),
+    ("half", "half", rf"(?:the )?(?P<h>first|second|latter|1st|2nd)[ -]half(?: of (?:(?P<y>{_YEAR})|(?P<which>this|last|next|the) (?P<u>year)))?(?!\w)"),
+    ("quarter", "quarter", rf"(?:the )?(?:(?:(?P<y>{_YEAR})|(?P<rel>year-ago|year-earlier|latest|comparable|current))'?s? )?(?:(?:fiscal|calendar)[ -])?(?P<q>{_ORD})[ -]quarters?(?: (?:of|in) (?:(?:fiscal )?(?P<y2>{_YEAR})|(?P<which>last|this|next|the) (?:fiscal )?year))?(?!\w)"),
+    ("quarter", "quarter", rf"q(?P<q>[1-4])(?:[ ,/]*(?P<y>{_YEAR}))?(?!\w)"),
+    ("year_period", "year_period", rf"the (?:(?P<y>{_YEAR})|(?:comparable |same )?(?P<rel>year-ago|year-earlier|latest|comparable)) (?P<u>period|quarter|fiscal year)(?!\w)"),
+    ("year_ago_adj", "ago", r"(?P<w>year-ago|year-earlier)(?!\w)"),
+    ("ago", "ago", rf"(?:{_ABOUT} )?{_SPAN}(?: or so)? (?P<dir>ago|earlier|from now|before now|hence)(?!\w)"),
+    ("window", "unit", rf"(?P<the>the )?(?P<which>last|past|next|first|previous|coming|following|final|recent|latest|preceding|opening|initial|remaining) (?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT})(?!\w)"),
+    ("window_vague", "unit", rf"(?P<the>the )?(?P<which>recent|past|coming|next|last|previous) (?P<u>{_UNITS})(?: (?:and|or) (?P<u2>{_UNITS}))?(?!\w)"),
+    ("weeks_ahead", "ahead", rf"the (?:{_UNITS}) (?:ahead|to come)(?!\w)"),
+    ("adjective", "unit", rf"(?:(?:an? )(?=\S+ (?:period|term|stretch)\b))?(?P<n>(?:{_NUM})(?: and a half| to (?:{_NUM}))?|several|multi|half)-(?P<u>{_UNIT1})(?: period| term| stretch)?(?!-old| old|s? old|\w)"),
+    ("duration", "unit", rf"(?:{_ABOUT} )?(?:the )?{_SPAN}(?! old|-\w|\w| of age)"),
+    ("bare_units", "unit", rf"(?P<u>{_UNITS})(?: (?:or|and) (?P<u2>{_UNITS}))?(?!\w| old|-old)"),
+    ("set_each", "each", rf"(?P<q>every|each)(?: (?P<n>other|single|{_NUM}|few))? (?:(?P<u>{_UNIT}|{_SEASON})|(?P<wd>{_WEEKDAY})|(?P<m>{_MONTH}))(?: (?P<part>{_PART}))?(?!\w)"),
+    ("set_often", "unit", rf"(?:(?P<times>once|twice|thrice|{_NUM} times) )(?:a|an|each|every|per) (?P<u>{_UNIT1})(?!\w)"),
+    ("set_per", "period", r"(?P<art>a|an|per) (?P<u>day|week|month|year|hour)(?!\w)"),
+    ("set_adverb", "adverb", r"(?P<w>hourly|daily|nightly|weekly|biweekly|monthly|bimonthly|yearly|annually)(?!\w)"),
+    ("decade", "decade", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?P<y>(?:1[5-9]|20)\d0)'?s|'(?P<yy>\d0)'?s|(?:(?P<cent>nineteen|eighteen|twenty) ?-?)?(?P<w>{_any(DECADES)}))(?!\w)"),
+    ("century", "century", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{_any(ORDINALS[:21])})[ -]century(?!\w)"),
+    ("fiscal", "fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{_YEAR})(?!\w)"),
+    ("year", "year_word", rf"(?:(?P<mod>early|late|mid)[ -])?(?:the year )?(?P<y>{_YEAR}|{_TEENS})(?:[-/](?P<y2>(?:19|20)?\d\d)(?!\d))?(?![\w%])"),
+    ("holiday", "holiday", rf"(?:(?P<which>last|this|next) )?(?P<h>{_any([*HOLIDAYS, *FLOATING, *EASTER])})(?:,? (?P<y>{_YEAR}))?(?!\w)"),
+    ("present", "present", r"(?P<w>right now|now|currently|current|at present|at the moment|nowadays|these days|present-day)(?!\w)"),
+    ("past", "past", r"(?P<w>more recently|recently|recent|lately|some time ago|the recent past|the past|not long ago)(?!\w)"),
+    ("future", "future", r"(?P<w>the (?:near|foreseeable|immediate|not too distant) (?:future|term)|the future|soon|someday)(?!\w)"),
+    ("while", "while", r"(?P<w>a (?:long |little |short )?while|some time|a (?:long|short) time|a (?:fairly )?(?:lengthy|long|short) period)(?!\w)"),
 )  # fmt: skip
 
 
+# The words one of which each pattern needs: a pattern is tried only near one of them.
+_UNIT_WORDS = frozenset({*UNITS, *(f"{u}s" for u in UNITS), "centuries", "millennia"})
+_MONTH_WORDS = frozenset({*MONTHS, *(m[:3] for m in MONTHS), "sept"})
+_TRIGGERS: dict[str, frozenset[str]] = {
+    "year": frozenset({"#4"}),
+    "day": frozenset({"day"}),
+    "slash": frozenset({"/"}),
+    "dtg": _MONTH_WORDS,
+    "month": _MONTH_WORDS,
+    "weekday": frozenset({*WEEKDAYS, *(f"{d}s" for d in WEEKDAYS)}),
+    "clock": frozenset({"m", "am", "pm", "noon", "midday", "midnight", "gmt", "utc", "clock", ":", "hrs", "hours", "est", "edt", "local"}),
+    "deictic": frozenset({"today", "tomorrow", "yesterday", "tonight", "night", "overnight"}),
+    "part": frozenset({"morning", "afternoon", "evening", "night"}),
+    "dawn": frozenset({"hours", "dawn", "dusk", "daybreak"}),
+    "period": frozenset({"day", "week", "weekend", "month", "quarter", "year", "decade", "century", "hour", *SEASONS}),
+    "season": frozenset(SEASONS),
+    "edge": frozenset({"end", "beginning", "start", "middle", "close", "turn"}),
+    "end": frozenset({"end"}),
+    "half": frozenset({"half"}),
+    "quarter": frozenset({"quarter", "quarters", "q"}),
+    "year_period": frozenset({"period", "quarter", "year"}),
+    "ago": frozenset({"ago", "earlier", "now", "hence"}),
+    "unit": _UNIT_WORDS,
+    "ahead": frozenset({"ahead", "come"}),
+    "each": frozenset({"every", "each"}),
+    "adverb": frozenset({"hourly", "daily", "nightly", "weekly", "biweekly", "monthly", "bimonthly", "yearly", "annually"}),
+    "decade": frozenset({"s", *DECADES}),
+    "century": frozenset({"century"}),
+    "fiscal": frozenset({"fiscal", "financial"}),
+    "year_word": frozenset({"#4", "nineteen", "two", "twenty"}),
+    "holiday": frozenset(re.findall(r"[a-z]{3,}", " ".join([*HOLIDAYS, *FLOATING, *EASTER]))) - {"day", "the"},
+    "present": frozenset({"now", "currently", "current", "present", "moment", "nowadays", "these"}),
+    "past": frozenset({"recently", "recent", "lately", "ago", "past"}),
+    "future": frozenset({"future", "term", "soon", "someday"}),
+    "while": frozenset({"while", "time", "period"}),
+}
+_TOKEN = re.compile(r"[A-Za-z]+|\d+|[:/]")
+_SPACE = re.compile(r"\s|$")
+# No pattern reaches further than this from its trigger, in characters.
+_REACH = 70
+
+
 @cache
-def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(rf"(?<![\w$€£#]){pattern}", re.IGNORECASE)) for name, pattern in _RULES)
+def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((name, trigger, re.compile(rf"(?<![\w$€£#]){pattern}", re.IGNORECASE)) for name, trigger, pattern in _RULES)
+
+
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """The trigger groups of each trigger word."""
+    words = {word for group in _TRIGGERS.values() for word in group}
+    return {word: tuple(name for name, group in _TRIGGERS.items() if word in group) for word in words}
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word that is cut at ``at``."""
+    found = _SPACE.search(text, min(at, len(text)))
+    return found.start() if found else len(text)
+
+
+def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each trigger group has a trigger near: stretches of the text, none overlapping."""
+    groups, windows = _groups(), dict[str, list[tuple[int, int]]]()
+    for match in _TOKEN.finditer(text):
+        word = match.group().lower()
+        for name in groups.get(word if not word.isdigit() else f"#{len(word)}", ()):
+            start, end = max(0, match.start() - _REACH), _word_end(text, match.end() + _REACH)
+            stretches = windows.setdefault(name, [])
+            if stretches and stretches[-1][1] >= start:
+                start = stretches.pop()[0]
+            stretches.append((start, end))
+    return windows
 
 
 def flat(text: str) -> str:
@@ -134,9 +203,11 @@ def hits(text: str) -> list[Hit]:
 
 
 def _matches(text: str) -> Iterator[tuple[Hit, int]]:
-    for rank, (name, pattern) in enumerate(_rules()):
-        for match in pattern.finditer(text):
-            parts = {key: value for key, value in match.groupdict().items() if value is not None}
-            hit = Hit(Span(*match.span()), name, parts)
-            if stands(text, hit.span, name, parts):
-                yield hit, rank
+    windows = _windows(text)
+    for rank, (name, trigger, pattern) in enumerate(_rules()):
+        for start, end in windows.get(trigger, ()):
+            for match in pattern.finditer(text, start, end):
+                parts = {key: value for key, value in match.groupdict().items() if value is not None}
+                hit = Hit(Span(*match.span()), name, parts)
+                if stands(text, hit.span, name, parts):
+                    yield hit, rank

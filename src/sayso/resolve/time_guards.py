@@ -18,6 +18,11 @@ _BEFORE_MONTH = re.compile(
     r"on|per|past)|[(\-/])[ -]*$",
     re.IGNORECASE,
 )
+_BEFORE_NAME = re.compile(
+    r"\b(?:in|since|by|until|till|from|through|during|for|before|after|between|of|late|early|mid|to|and|or|than|ended|ending|"
+    r"the|its|their|this|last|next)$",
+    re.IGNORECASE,
+)
 _ORG_AFTER = re.compile(
     r" (?:Times|Telegraph|Mail|Express|Herald|Tribune|Mirror|Post|World|Independent|Mercury|Review|Observer|Agreement|"
     r"Night (?:Live|Football|Lights)|Revolution|Massacre|Street|Movement|Group|Club|Prayer|Adams|Addams)\b"
@@ -71,7 +76,7 @@ def _month(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     if name.lower() in {"may", "march"} and re.match(r" (?:be|have|not|on|to|of)\b|ers?\b", right):
         return re.search(r"\b(?:in|since|by|until|last|next|of)$", left.rstrip()) is not None
     if name.lower().rstrip(".") in _NAMES:
-        return re.search(r"\b(?:in|since|by|until|till|from|through|during|for|before|after|between|of|late|early|mid|to|and|or|than|ended|ending|the|its|their|this|last|next)$", left.rstrip(" -")) is not None and not re.search(r"[A-Z][\w.]+ (?:and|of)$", left.rstrip())
+        return _BEFORE_NAME.search(left.rstrip(" -")) is not None and not re.search(r"[A-Z][\w.]+ (?:and|of)$", left.rstrip())
     return _BEFORE_MONTH.search(left) is not None or not re.match(r" [A-Z]", right)
 
 
@@ -128,7 +133,7 @@ def _season(text: str, span: Span, parts: Mapping[str, str]) -> bool:
 
 
 def _bare(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    return re.search(r"\b(?:for|in|within|over|after|took|takes?|taken|taking|last|lasted|spent|spend|spending|of)\s$", _left(text, span)) is not None and parts[
+    return re.search(r"\b(?:for|in|within|over|after|took|takes?|taken|taking|last|lasted|spent|spend|spending|of)\s$", _left(text, span), re.IGNORECASE) is not None and parts[
         "u"
     ].lower() not in {"seconds", "quarters", "nights", "minutes"} and not re.search(r"\b(?:minutes|number|hours|end|couple|matter) of\s$|\b(?:rest|most|all|some|many|one|end|last|first|days) of\s$", _left(text, span))
 
@@ -139,6 +144,8 @@ def _duration(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     if unit == "second" or (unit == "quarter" and not count.isdigit()) or (unit == "night" and count in {"a", "one"}):
         return False
     if unit == "quarters" and re.match(r" of\b", right) or unit == "quarters" and count == "three":
+        return False
+    if count in {"a", "an"} and re.search(r" (?:fiscal|calendar|financial) ", text[span.start : span.end]):
         return False
     if re.search(r"\b(?:per|aged?)\s$", left):
         return False
@@ -174,12 +181,19 @@ def _the_period(text: str, span: Span, parts: Mapping[str, str]) -> bool:
         return False
     if unit == "day":
         return re.search(r"\b(?:later in|earlier in)\s$", left) is not None
-    return re.search(r"\b(?:for|in|during|of|through|throughout|over|this|ended|early in|late in)\s$", left) is not None
+    return re.search(r"\b(?:for|in|during|of|through|throughout|over|this|ended|early in|late in)\s$", left, re.IGNORECASE) is not None
 
 
 def _adverb(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     word = parts["w"]
     return word.islower() or (text[span.start].isupper() and not re.match(r" [A-Z]", _right(text, span)))
+
+
+def _future(text: str, span: Span, parts: Mapping[str, str]) -> bool:
+    left = _left(text, span)
+    if parts["w"].lower() == "the future":
+        return re.search(r"\b(?:in|into)\s$", left, re.IGNORECASE) is not None
+    return not (re.search(r"\b(?:as|too|how)\s$", left) or re.match(r" after\b", _right(text, span)))
 
 
 def _word(text: str, span: Span, parts: Mapping[str, str]) -> bool:
@@ -210,7 +224,7 @@ _GUARDS: dict[str, Callable[[str, Span, Mapping[str, str]], bool]] = {
     "the_period": _the_period,
     "set_adverb": _adverb,
     "present": _word,
-    "future": _word,
+    "future": _future,
     "past": _word,
     "decade": _decade,
     "iso_ordinal": _ordinal_day,

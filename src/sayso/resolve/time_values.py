@@ -50,6 +50,11 @@ def meaning(hit: Hit, scene: Scene) -> Meaning | None:
     return _VALUES[hit.rule](hit, scene)
 
 
+def looks_back(hit: Hit) -> bool:
+    """Whether a hit only compares ("a year ago"), so that later words do not hang on it."""
+    return hit.rule in {"ago", "year_ago_adj"} or "rel" in hit.parts or hit.rule == "year_period"
+
+
 # -- days ------------------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +286,9 @@ def _quarter(hit: Hit, scene: Scene) -> Meaning:
     year = _told_year(hit, scene)
     if year is None and scene.published is not None:
         year = scene.published.year
+        told = scene.last(r"\d{4}-Q\d$", before=hit.span.start, within=3000)
+        if told and "latest" in hit.parts.get("rel", ""):
+            return Meaning("DATE", told)
         if "ago" in hit.parts.get("rel", "") or "earlier" in hit.parts.get("rel", ""):
             year -= 1
         elif 3 * quarter - 2 > scene.published.month and anchor.tense(scene.text, *hit.span) != "future":
@@ -364,6 +372,8 @@ def _near_holiday(name: str, published: date, hit: Hit, scene: Scene) -> date | 
 def _period(hit: Hit, scene: Scene) -> Meaning | None:
     which, word = hit.parts["which"].lower(), hit.parts["u"].lower()
     base, step = _base(which, hit, scene)
+    if which == "the latest" and word in {"quarter", "year"}:
+        return _latest(word, hit, scene)
     if base is None:
         return Meaning("DATE", "PAST_REF" if step < 0 else "FUTURE_REF" if step > 0 else "PRESENT_REF")
     if word in SEASONS:
@@ -371,9 +381,17 @@ def _period(hit: Hit, scene: Scene) -> Meaning | None:
     if which in {"these", "those"}:
         return None
     if which in {"the past", "the last", "the next", "the coming"} and word != "weekend":
-        return _stretch(f"P1{UNITS[word]}", base, ahead=step > 0)
+        return _stretch(_amount(1, word), base, ahead=step > 0)
     value = _unit_value(anchor.shift(base, word, step), word)
     return Meaning("DATE", value)
+
+
+def _latest(word: str, hit: Hit, scene: Scene) -> Meaning:
+    """The quarter (or year) that a report is about: the one told last, else the last to be over."""
+    told = scene.last(r"\d{4}-Q\d$", before=hit.span.start, within=3000) if word == "quarter" else None
+    if told or scene.published is None:
+        return Meaning("DATE", told or "PAST_REF")
+    return Meaning("DATE", _unit_value(anchor.shift(scene.published, word, -1), word))
 
 
 def _base(which: str, hit: Hit, scene: Scene) -> tuple[date | None, int]:
@@ -417,10 +435,12 @@ def _unit_value(day: date, word: str) -> str:
 def _the_period(hit: Hit, scene: Scene) -> Meaning | None:
     word = hit.parts["u"].lower()
     wanted = {"day": r"\d{4}-\d\d-\d\d", "week": r"\d{4}-W", "quarter": r"\d{4}-Q", "month": r"\d{4}-\d\d", "year": r"\d{4}"}
-    told = scene.last(wanted[word], before=hit.span.start, within=1000) if word in {"quarter", "day", "month"} else None
+    told = scene.last(wanted[word], before=hit.span.start, within=3000) if word in {"quarter", "day", "month"} else None
     if told:
         size = {"day": 10, "month": 7, "quarter": 7}[word]
         return Meaning("DATE", told[:size])
+    if word == "quarter" and anchor.tense(scene.text, *hit.span) != "future":
+        return _latest(word, hit, scene)
     if scene.published is None:
         return Meaning("DATE", "PRESENT_REF")
     base = scene.published - timedelta(days=7) if word == "weekend" and scene.published.weekday() < 5 else scene.published
@@ -488,6 +508,8 @@ def _count(hit: Hit, scene: Scene) -> float | None:
 
 
 def _duration(hit: Hit, scene: Scene) -> Meaning:
+    if hit.span.of(scene.text).lower() == "one day" and anchor.tense(scene.text, *hit.span) == "future":
+        return Meaning("DATE", "FUTURE_REF")
     return Meaning("DURATION", _amount(_count(hit, scene), unit(hit.parts["u"])))
 
 
@@ -507,7 +529,7 @@ def _window(hit: Hit, scene: Scene) -> Meaning:
 
 def _window_vague(hit: Hit, scene: Scene) -> Meaning:
     which, word = hit.parts["which"].lower(), unit(hit.parts["u"])
-    if which == "past" and word == "year" and not hit.parts.get("the"):
+    if which == "recent" or (which == "past" and not hit.parts.get("the")):
         return Meaning("DATE", "PAST_REF")
     return _stretch(_amount(None, word), scene.published, ahead=which in {"coming", "next"})
 
@@ -559,7 +581,7 @@ def _adverb(hit: Hit, scene: Scene) -> Meaning:
     del scene
     table = {
         "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "monthly": "P1M",
-        "bimonthly": "P2M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y",
+        "bimonthly": "P2M", "yearly": "P1Y", "annually": "P1Y",
     }  # fmt: skip
     return Meaning("SET", table[hit.parts["w"].lower()])
 
