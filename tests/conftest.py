@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,5 +14,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def shared() -> Path:
     """The folder of benchmark data beside the checkout; the test is skipped, visibly, where it is missing."""
     if not SHARED.is_dir():
+        if os.environ.get("REQUIRE_SHARED"):
+            pytest.fail("the shared benchmark data is not beside this checkout, and may not be missing here")
         pytest.skip("the shared benchmark data is not beside this checkout")
     return SHARED

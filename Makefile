@@ -1,0 +1,50 @@
+# Two commands for a newcomer: make demo, make test. Each does its own set-up in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint types unit gate bench lock clean
+
+demo: .venv/run ## read the example stories and show what they become
+	@rm -rf demo && mkdir -p demo
+	@$(BIN)/sayso demo --ledger demo/demo.db
+
+test: lint types gate unit ## everything that a change must pass
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+gate: .venv/dev ## the benchmark floors; skipped, visibly, where the data is not beside the checkout
+	$(BIN)/python -m benchmarks gate
+
+unit: .venv/dev
+	$(BIN)/pytest -rs
+
+bench: .venv/dev ## speed and memory, by stage, beside peers; long
+	$(BIN)/python -m benchmarks.speed
+
+lock: ## renew the locks: hashes, and no index address
+	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build -o requirements.lock
+	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build --extra frames --group dev -o requirements-dev.lock
+
+.venv/made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sayso needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements.lock pyproject.toml
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/made requirements-dev.lock pyproject.toml
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@ .venv/run
+
+clean:
+	rm -rf .venv demo build dist
