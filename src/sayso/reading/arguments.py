@@ -1,0 +1,268 @@
+"""Who does what to whom: the agent, the patient and the phrases of a verb or noun in the parse.
+
+The small parser errs, so each question is asked in more than one way: a passive without its auxiliary,
+a relative or participle clause, a shared subject, a finite verb that was taken for an adjective.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading.lexicon import noun_classes
+from sayso.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+_PARTITIVE = frozenset(
+    "number group dozen hundred thousand million ten score couple series handful lot majority part piece wave pair "
+    "member some most many one several all two three four five six seven eight nine none few more".split()
+)
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PERSONAL = frozenset("i we he she they it you us him her them me".split())
+_PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token stands as a verb, by tag rather than by role."""
+    return bool(token.tag_.startswith("VB"))
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The children of a token in these roles, in order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it."""
+    return [token, *token.conjuncts]
+
+
+def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -> Iterator[tuple[str, Token]]:
+    """Pairs (preposition, its object) below a token, through chains such as "out of" or "up to"."""
+    for prep in children(token, "prep", "dative", "agent", "prt"):
+        if prep.pos_ not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
+            continue
+        for child in prep.children:
+            if child.dep_ in {"pobj", "pcomp"} and (preps is None or prep.lower_ in preps):
+                yield prep.lower_, child
+            elif child.dep_ == "prep":
+                for inner in children(child, "pobj"):
+                    if preps is None or child.lower_ in preps or prep.lower_ in preps:
+                        yield child.lower_, inner
+
+
+def misread_as_adjective(verb: Token) -> bool:
+    """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
+    return bool(
+        verb.dep_ == "amod"
+        and verb.tag_ in _FINITE
+        and verb.i > verb.sent.start
+        and verb.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
+    if children(verb, "auxpass", "nsubjpass"):
+        return True
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ == "acl"):
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "aux", "dobj"):
+        return is_passive(verb.head)
+    return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _noun_before(token: Token) -> Token | None:
+    noun = token.nbor(-1) if token.i > token.sent.start else None
+    while noun is not None and noun.dep_ in {"pobj", "conj", "compound", "prep"} and noun.head != token:
+        if noun.head == noun or noun.head.i > token.i:
+            break
+        noun = noun.head
+    return noun
+
+
+def _resolve_relative(subject: Token, verb: Token) -> Token:
+    if subject.lower_ in _RELATIVE:
+        clause = verb
+        while clause.dep_ in {"conj", "xcomp", "ccomp"} and clause.head != clause:
+            clause = clause.head
+        if clause.dep_ in {"relcl", "acl"}:
+            return clause.head
+    return subject
+
+
+def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
+    """The subject of a verb, its own or the one it shares, before asking who acts and who undergoes."""
+    own = children(verb, *SUBJECTS)
+    if own:
+        return _resolve_relative(own[-1], verb)
+    if misread_as_adjective(verb):
+        return _noun_before(verb)
+    if verb.dep_ in {"acl", "relcl"}:
+        return verb.head
+    if verb.dep_ == "amod":
+        return None
+    return _inherited_subject(verb, depth) if depth < 6 else None
+
+
+def _inherited_subject(verb: Token, depth: int) -> Token | None:
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.head != head:
+        head = head.head
+    if verb.dep_ == "xcomp" and children(head, "dobj") and verb.tag_ == "VB":
+        return children(head, "dobj")[-1]
+    if head == verb or not (is_verb(head) or head.pos_ in {"AUX", "ADJ"}):
+        return None
+    if head.pos_ == "ADJ" and not children(head, *SUBJECTS):
+        head = head.head
+    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "acomp", "parataxis"}:
+        if verb.dep_ in {"ccomp", "advcl"} and verb.tag_ in _FINITE:
+            return None
+        return surface_subject(head, depth=depth + 1)
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Who acts: the subject of an active verb, the by-phrase of a passive."""
+    if not is_passive(verb):
+        return surface_subject(verb)
+    for prep in children(verb, "agent", "prep"):
+        if prep.lower_ == "by":
+            for child in children(prep, "pobj"):
+                return child
+    if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
+        return agent(verb.head)
+    return None
+
+
+def patient(verb: Token) -> Token | None:
+    """Who undergoes: the object of an active verb, the subject of a passive."""
+    if is_passive(verb):
+        return surface_subject(verb)
+    if misread_as_adjective(verb):
+        return verb.head
+    found = children(verb, "dobj", "obj", "attr")
+    if found:
+        return _resolve_relative(found[0], verb)
+    if verb.dep_ == "relcl":
+        own = children(verb, *SUBJECTS)
+        if own and own[0].lower_ not in _RELATIVE and not children(verb, "dobj"):
+            return verb.head
+    number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
+    return number[0] if number else None
+
+
+def content(token: Token) -> Token:
+    """The noun that a phrase is about: "reservists" in "tens of thousands of reservists"."""
+    for _ in range(3):
+        if token.lemma_.lower() not in _PARTITIVE and token.pos_ != "NUM":
+            return token
+        inner = [noun for _, noun in objects_of_prepositions(token, frozenset({"of"}))]
+        if not inner:
+            return token
+        token = inner[0]
+    return token
+
+
+def _name_like(token: Token) -> bool:
+    return bool(
+        (token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "PERSON", "ORG", "NORP", "FAC"})
+        and token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}
+    )
+
+
+def kinds(token: Token) -> frozenset[str]:
+    """Every class of noun that a token may be of."""
+    inner = content(token)
+    found = set(noun_classes(inner.lemma_)) | set(noun_classes(inner.lower_))
+    if inner.lower_ in _PERSONAL:
+        found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
+    if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
+        found.add("number")
+    if _name_like(inner) and not found & _PERSON_LIKE:
+        found |= {"name", "place", "settlement"}
+        found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
+    if inner.ent_type_ == "NORP" or inner.tag_ == "NNPS":
+        found |= {"person", "name"}
+    for left in children(inner, "compound", "amod", "nmod"):
+        if noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}:
+            found |= noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}
+    return frozenset(found)
+
+
+def fits(token: Token | None, wanted: frozenset[str]) -> bool:
+    """Whether a token is of one of the classes wanted; "!x" refuses class x; "none" lets absence through."""
+    if token is None:
+        return not wanted or "none" in wanted or any(kind.startswith("!") for kind in wanted)
+    have = kinds(token)
+    if any(kind[1:] in have for kind in wanted if kind.startswith("!")):
+        return False
+    positive = {kind for kind in wanted if not kind.startswith("!") and kind != "none"}
+    return not positive or bool(positive & have)
+
+
+def _is_count(token: Token) -> bool:
+    return token.dep_ in {"nummod", "quantmod"} or (token.pos_ == "NUM" and token.dep_ != "compound")
+
+
+def _left_edge(head: Token) -> int:
+    """Where a phrase starts once its number is left out."""
+    start = head.i
+    for child in reversed([c for c in head.children if c.i < head.i]):
+        if child.dep_ not in _LEFT or child.dep_ == "punct":
+            if child.dep_ == "punct" and child.text in {"-", "–"}:
+                continue
+            break
+        if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
+            break
+        start = child.left_edge.i
+    return start
+
+
+def _person_name(head: Token) -> tuple[int, int] | None:
+    if head.ent_type_ != "PERSON":
+        return None
+    for entity in head.sent.ents:
+        if entity.start <= head.i < entity.end and entity.label_ == "PERSON":
+            return entity.start, entity.end
+    return None
+
+
+def _right_edge(head: Token, *, last: bool) -> int:
+    end = head.i + 1
+    for child in head.children:
+        if child.i > head.i and child.dep_ == "prep" and child.lower_ == "of" and children(child, "pobj"):
+            end = max(end, _right_edge(children(child, "pobj")[0], last=True))
+    if last:
+        for child in children(head, "conj"):
+            if child.i > head.i and child.pos_ in {"NOUN", "PROPN"}:
+                end = max(end, _right_edge(child, last=True))
+    return end
+
+
+def phrase(token: Token) -> Span:
+    """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
+
+    A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
+    """
+    head = content(token)
+    name = _person_name(head)
+    if name:
+        start, end = name
+    else:
+        start, end = _left_edge(head), _right_edge(head, last=True)
+    doc = head.doc
+    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    last = doc[end - 1]
+    return Span(doc[start].idx, last.idx + len(last.text))

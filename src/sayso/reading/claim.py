@@ -1,0 +1,216 @@
+"""Reads claims: the happenings that a text reports, each with its fields and the words they were read from.
+
+Rules over a dependency parse. trigger.py finds the words, join.py joins those that tell of one happening,
+mode.py says whether it is told as fact, and the fields come from arguments.py, setting.py, toll.py and
+instrument.py. Another reader may take this one's place: it needs ``read_claims`` and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sayso.reading import arguments as args
+from sayso.reading import setting
+from sayso.reading.continuing import carry_on
+from sayso.reading.instrument import outcome_of, refined, weapon_of, weapon_words
+from sayso.reading.join import Told, is_told, told
+from sayso.reading.purpose import finer
+from sayso.reading.recall import is_recalled, is_total
+from sayso.reading.toll import counts_of
+from sayso.reading.trigger import Happening, happenings
+from sayso.records import Attribution, Claim, Interval, Mode, Place, Span, Timex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from sayso.reading.text import Text
+
+_DIGEST = 16  # hex digits: a ledger of 10^8 claims would see a clash once in some 3,000 ledgers
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim in the making: values, their words and the rules that set them."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    words: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: object, spans: Sequence[Span], rule: str) -> None:
+        self.values[name], self.words[name], self.rules[name] = value, tuple(spans), rule
+
+
+def read_claims(
+    text: Text, attributions: Sequence[Attribution], timexes: Sequence[Timex], places: Sequence[Place]
+) -> tuple[Claim, ...]:
+    """Every reported happening of a text, in order, under the innermost attribution that covers it.
+
+    ``attributions``, ``timexes`` and ``places`` are the other readers' for the same text. Pure: the same
+    arguments give the same claims, with the same ids.
+    """
+    doc = text.doc
+    by_sentence: dict[int, list[Happening]] = {}
+    for happening in happenings(doc):
+        by_sentence.setdefault(happening.trigger.sent.start, []).append(happening)
+    claims: list[Claim] = []
+    for found in by_sentence.values():
+        joined = told(found)
+        claims += [_claim(text, one, joined, attributions, timexes, places) for one in joined if is_told(one)]
+    return carry_on(text, claims)
+
+
+def _claim(
+    text: Text,
+    one: Told,
+    rest: Sequence[Told],
+    attributions: Sequence[Attribution],
+    timexes: Sequence[Timex],
+    places: Sequence[Place],
+) -> Claim:
+    draft = _Draft()
+    trigger = _span(one.lead.trigger)
+    attribution = _attribution(one, attributions)
+    weapon = weapon_of(one)
+    mode = one.mood.mode or Mode.ASSERTED
+    mode_words = _span(one.mood.cue) if one.mood.cue is not None else trigger
+    draft.put("type", one.lead.type, [trigger], f"lexicon {one.lead.entry.lemma}")
+    draft.put("sub_type", finer(one.lead, refined(one, weapon[0] if weapon else None)), [trigger], "lexicon and weapon")
+    draft.put("mode", mode, [mode_words], one.mood.rule)
+    actor = _put_actor(draft, text, one)
+    _put_target(draft, text, one)
+    if weapon is not None:
+        span = weapon_words(weapon[1])
+        draft.put("weapon", span.of(text.text), [span], "named with the act")
+    outcome = outcome_of(one)
+    if outcome is not None:
+        draft.put("outcome", outcome[0], [outcome[1]], "outcome word")
+    dated = _put_setting(draft, text, one, rest, timexes, places, actor, attribution)
+    counts = counts_of(one, text.doc, rest, timexes)
+    if counts:
+        draft.put("counts", counts, [count.span for count in counts], "counted noun")
+    for name, span in (("background", is_recalled(one, text, dated)), ("summary", is_total(one))):
+        if span is not None:
+            draft.put(name, True, [span], "words of recall" if name == "background" else "words of a total")
+    return _finished(text, draft, trigger, attribution)
+
+
+def _finished(text: Text, draft: _Draft, trigger: Span, attribution: Attribution | None) -> Claim:
+    under = attribution.id if attribution is not None else None
+    seed = "\x1f".join((text.id or text.text, f"{trigger.start}-{trigger.end}", str(draft.values["type"]), under or ""))
+    identity = hashlib.sha256(seed.encode()).hexdigest()[:_DIGEST]
+    return Claim(
+        id=identity,
+        trigger=trigger,
+        attribution_id=under,
+        words=draft.words,
+        rules=draft.rules,
+        **draft.values,  # type: ignore[arg-type]  # put() is called with the fields of Claim
+    )
+
+
+def _span(token: Token) -> Span:
+    return Span(token.idx, token.idx + len(token.text))
+
+
+def _attribution(one: Told, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The innermost attribution whose content covers the trigger; for an act of speech, the one it is the cue of."""
+    trigger = _span(one.lead.trigger)
+    covering = [a for a in attributions if any(s.start <= trigger.start and trigger.end <= s.end for s in a.content)]
+    if covering:
+        return min(covering, key=lambda a: (sum(s.end - s.start for s in a.content), a.id))
+    if "speech" in one.lead.entry.flags or one.mood.mode is Mode.PLEDGED:
+        cue = _span(one.mood.cue) if one.mood.cue is not None else trigger
+        for attribution in attributions:
+            if any(s.overlaps(trigger) or s.overlaps(cue) for s in attribution.cue):
+                return attribution
+    return None
+
+
+def _put_actor(draft: _Draft, text: Text, one: Told) -> Span | None:
+    for member in (one.lead, *one.members):
+        actor = member.actor
+        if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
+            continue
+        named = _named(actor)
+        span = args.phrase(named)
+        draft.put("actor", span.of(text.text), [span], "agent" if named is actor else "pronoun in the sentence")
+        return span
+    return None
+
+
+def _stray(member: Happening, one: Told) -> bool:
+    """A participle that hangs from a verb of another happening, or of speech, has borrowed that verb's subject."""
+    return bool(
+        member.verb.dep_ in {"advcl", "acl", "dep"}
+        and member.verb.head.i not in setting.own_tokens(one)
+        and not args.children(member.verb, "nsubj", "agent")
+    )
+
+
+_THINGS = frozenset({"weapon", "attack", "structure", "disaster", "vehicle", "airborne", "abstract"})
+_ACTORS = frozenset({"armed", "person", "official", "government", "name", "pronoun", "police", "protester", "defence"})
+
+
+def _can_act(token: Token) -> bool:
+    """Whether an agent is one who acts, and not the weapon or the event that does the harm."""
+    classes = args.kinds(token)
+    if token.lower_ in {"that", "which", "who", "it", "this"} and token.lower_ != "it":
+        return False
+    return bool(classes & _ACTORS) or not classes & _THINGS
+
+
+def _named(token: Token) -> Token:
+    """Whom a pronoun means, where the same sentence names one before it as a subject."""
+    if token.lower_ not in {"it", "its", "they", "their", "he", "his", "she", "her"}:
+        return token
+    sentence = token.sent
+    subjects = [
+        t
+        for t in sentence
+        if t.dep_ in {"nsubj", "nsubjpass"}
+        and t.pos_ in {"PROPN", "NOUN"}
+        and t.i < token.i
+        and args.kinds(t) & _ACTORS
+    ]
+    plural = token.lower_ in {"they", "their"}
+    agreeing = [t for t in subjects if plural == (t.tag_ in {"NNS", "NNPS"})]
+    return (agreeing or subjects or [token])[-1 if agreeing else 0]
+
+
+def _put_target(draft: _Draft, text: Text, one: Told) -> None:
+    for member in (one.lead, *one.members):
+        target = member.target
+        if target is None or target.pos_ == "PRON" or target.ent_type_ in {"DATE", "TIME", "MONEY"}:
+            continue
+        span = args.phrase(target)
+        if span != draft.words.get("actor", (None,))[0] and span.of(text.text).strip():
+            draft.put("target", span.of(text.text), [span], "patient")
+            return
+
+
+def _put_setting(
+    draft: _Draft,
+    text: Text,
+    one: Told,
+    rest: Sequence[Told],
+    timexes: Sequence[Timex],
+    places: Sequence[Place],
+    actor: Span | None,
+    attribution: Attribution | None,
+) -> setting.Dated | None:
+    dated = setting.date_of(one, timexes, text.doc, rest)
+    if dated is not None:
+        draft.put("date", dated.interval, dated.spans, dated.rule)
+    elif draft.values["mode"] is Mode.ASSERTED and attribution is not None and attribution.said_on is not None:
+        spoken = attribution.said_on
+        if attribution.said_on_span is not None and spoken.end is not None:
+            bound = Interval(None, spoken.end, "open")
+            draft.put("date", bound, [attribution.said_on_span], "bounded by the day of speaking")
+    where = setting.places_of(one, places, text.doc, rest, actor)
+    if where:
+        draft.put("places", where, [place.span for place in where], "place of the clause")
+    return dated

@@ -1,0 +1,112 @@
+"""With what an attack was made, which sub-type of attack that makes it, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading import arguments as args
+from sayso.reading.lexicon import Arm, arm, noun_classes
+from sayso.reading.trigger import modifiers
+from sayso.records import EventType, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from sayso.reading.join import Told
+
+_WITH = frozenset({"with", "by", "using", "from", "in", "of"})
+_REFINED = frozenset(
+    {"attack", "ground attack", "explosion", "killing", "wounding", "bombing", "attack on a building", "shelling",
+     "missile strike", "air strike"}
+)  # fmt: skip
+_FIXED = frozenset({"missile strike", "air strike"})
+_FIRE = frozenset({"fire", "blaze", "damage", "blackout", "outage", "evacuation"})
+_CAUSES = frozenset({"cause", "spark", "trigger", "start", "ignite"})
+
+
+def weapon_of(one: Told) -> tuple[Arm, Token] | None:
+    """The weapon that the happening's own words name, most telling first."""
+    if one.lead.type is not EventType.ASSAULT or one.lead.sub_type == "armed clash":
+        return None
+    for token in _candidates(one):
+        found = arm(token.lemma_) or arm(token.lower_) or arm(token.lower_.rstrip("s"))
+        if found is not None:
+            return found, token
+    return None
+
+
+def _candidates(one: Told) -> Iterator[Token]:
+    for member in one.members:
+        if not args.is_verb(member.trigger):
+            yield from (m for m in modifiers(member.trigger))
+            for inner in _of(member.trigger):
+                yield inner
+    for member in one.members:
+        verb = member.verb
+        for noun in (member.actor, member.moved, *(_with(verb))):
+            if noun is not None and noun_classes(args.content(noun).lemma_) & {"weapon", "vehicle", "attack"}:
+                inner = args.content(noun)
+                yield from (c for c in inner.children if c.dep_ in {"compound", "nmod", "amod"} and c.pos_ != "NUM")
+                yield inner
+        if member.sub_type == "interception" and member.target is not None:
+            inner = args.content(member.target)
+            yield from (c for c in inner.children if c.dep_ in {"compound", "nmod"} and arm(c.lemma_))
+            yield inner
+
+
+def _of(noun: Token) -> list[Token]:
+    return [inner for _, inner in args.objects_of_prepositions(noun, frozenset({"of", "with", "by"}))]
+
+
+def _with(verb: Token) -> list[Token]:
+    found = [args.content(inner) for _, inner in args.objects_of_prepositions(verb, _WITH)]
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.lemma_ == "use":
+            found += args.children(child, "dobj")
+    return found
+
+
+def refined(one: Told, weapon: Arm | None) -> str:
+    """The sub-type once the weapon and the attacker are known."""
+    sub = one.lead.sub_type
+    if sub == "attack" and weapon is None:
+        verb = args.is_verb(one.lead.trigger)
+        actor = one.lead.actor
+        troops = actor is not None and args.kinds(actor) & {"armed"}
+        return "ground attack" if troops and not verb else sub
+    if weapon is None or sub not in _REFINED:
+        return sub
+    if sub in _FIXED and weapon.kind not in {"missile", "drone", "artillery"}:
+        return sub
+    if sub == "shelling" and weapon.kind not in {"missile", "drone", "small arms"}:
+        return sub
+    if sub == "ground attack" and weapon.kind in {"aircraft", "naval"} and args.is_verb(one.lead.trigger):
+        return weapon.sub_type
+    return weapon.sub_type
+
+
+def weapon_words(token: Token) -> Span:
+    """The name of a weapon without its number: "Kalibr missiles", "drones"."""
+    head = token.head if token.dep_ in {"compound", "nmod"} and arm(token.head.lemma_) else token
+    start = head
+    for child in head.children:
+        if child.i < start.i and child.dep_ in {"compound", "nmod"} and child.i == start.i - 1:
+            start = child
+    return Span(start.idx, head.idx + len(head.text))
+
+
+def outcome_of(one: Told) -> tuple[str, Span] | None:
+    """What came of it: unsuccessful, repelled, a fire; with the words that say so."""
+    if one.mood.outcome is not None:
+        word = one.mood.outcome
+        value = "unsuccessful" if word.lemma_ in {"fail", "failed", "try", "attempt"} else word.lower_
+        return value, Span(word.idx, word.idx + len(word.text))
+    for member in one.members:
+        for clause in member.verb.children:
+            if clause.dep_ in {"advcl", "conj"} and clause.lemma_ in _CAUSES:
+                for noun in args.children(clause, "dobj"):
+                    if noun.lemma_ in _FIRE:
+                        return noun.lower_, Span(noun.idx, noun.idx + len(noun.text))
+    return None

@@ -1,0 +1,229 @@
+"""Which words of a sentence tell of one happening: "launched missile strikes", "killing three" and the like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso.reading import arguments as args
+from sayso.reading.mode import Mood, mood
+from sayso.records import EventType, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from sayso.reading.trigger import Happening
+
+_WITHIN = frozenset({"in", "by", "during", "after", "from", "with", "through", "when", "following"})
+_VAGUE = frozenset({"attack", "killing", "wounding", "explosion", "attack on a building"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One happening as a sentence tells it: the word that leads, and the further words that tell of it."""
+
+    lead: Happening
+    members: tuple[Happening, ...]
+    mood: Mood
+
+
+def told(found: Sequence[Happening]) -> list[Told]:
+    """Happenings of one sentence, those that are one joined, in the order of their leads."""
+    parents = list(range(len(found)))
+    for second in range(len(found)):
+        for first in range(len(found)):
+            if first != second and _one(found[first], found[second]):
+                _unite(parents, first, second)
+    groups: dict[int, list[Happening]] = {}
+    for index, happening in enumerate(found):
+        groups.setdefault(_root(parents, index), []).append(happening)
+    return sorted((_led(members) for members in groups.values()), key=lambda t: t.lead.trigger.i)
+
+
+def _root(parents: list[int], index: int) -> int:
+    while parents[index] != index:
+        index = parents[index]
+    return index
+
+
+def _unite(parents: list[int], first: int, second: int) -> None:
+    parents[_root(parents, second)] = _root(parents, first)
+
+
+def _led(members: list[Happening]) -> Told:
+    moods = [mood(member) for member in members]
+
+    def rank(index: int) -> tuple[bool, bool, bool, bool, int]:
+        one = members[index]
+        return (
+            moods[index].mode is None,
+            "effect" in one.entry.flags,
+            one.sub_type in _VAGUE,
+            one.actor is None and one.target is None,
+            one.trigger.i,
+        )
+
+    lead = min(range(len(members)), key=rank)
+    told_mood = _least_certain(members, moods, lead)
+    return Told(members[lead], tuple(members), told_mood)
+
+
+def _least_certain(members: list[Happening], moods: list[Mood], lead: int) -> Mood:
+    """A bare noun takes its mood from the verb it is joined to."""
+    if members[lead].licence == "bare":
+        return next((m for one, m in zip(members, moods, strict=True) if one.licence != "bare"), moods[lead])
+    return moods[lead]
+
+
+def _one(first: Happening, second: Happening) -> bool:
+    """Whether ``second`` tells more of what ``first`` tells."""
+    if first.trigger.sent != second.trigger.sent:
+        return False
+    if first.type != second.type:
+        return _same_aid(first, second)
+    if first.type is EventType.AID and _same_aid(first, second):
+        return True
+    return _noun_of(first, second) or _clause_of(first, second) or _munition_of(first, second) or _listed(first, second)
+
+
+def _noun_of(first: Happening, second: Happening) -> bool:
+    """ "The attack killed three", "killed in an attack", "an attack that killed three"."""
+    noun, verb = first.trigger, second.trigger
+    if args.is_verb(noun) or not args.is_verb(verb):
+        return False
+    subject = args.surface_subject(verb)
+    if subject is not None and noun in (subject, *subject.conjuncts):
+        return True
+    if any(args.content(inner) == noun for prep, inner in args.objects_of_prepositions(verb, _WITHIN)):
+        return True
+    return any(
+        args.content(inner) == noun
+        for child in args.children(verb, "dobj", "nsubjpass")
+        for _, inner in args.objects_of_prepositions(child, _WITHIN)
+    )
+
+
+def _clause_of(first: Happening, second: Happening) -> bool:
+    """ "Attacked, killing three", "killed three and wounded ten", "launched a raid and destroyed a depot"."""
+    verb = second.verb
+    if not args.is_verb(verb):
+        return False
+    if "effect" in second.entry.flags and _trailing(first, second):
+        return True
+    head = verb.head
+    while head.dep_ in {"conj"} and args.is_verb(head) and head not in {first.verb, first.trigger}:
+        head = head.head
+    if head not in {first.verb, first.trigger} or head == verb:
+        return False
+    effect = "effect" in second.entry.flags
+    if verb.dep_ == "advcl":
+        return verb.tag_ in {"VBG", "VBN"} and not args.children(verb, "nsubj", "nsubjpass", "mark")
+    if verb.dep_ in {"relcl", "acl"}:
+        return head == first.trigger or effect
+    if verb.dep_ in {"conj", "xcomp", "dep", "ccomp"} and effect:
+        own = args.children(verb, "nsubj", "nsubjpass")
+        return not own or args.is_passive(verb) or args.kinds(own[0]) >= {"weapon"}
+    return False
+
+
+def _trailing(first: Happening, second: Happening) -> bool:
+    """An effect told by a participle, wherever the parser hung it, belongs to the act last told before it."""
+    verb = second.verb
+    if verb.tag_ != "VBG" or verb.dep_ not in {"advcl", "acl", "dep", "conj"} or first.trigger.i > verb.i:
+        return False
+    if args.children(verb, "nsubj", "aux", "mark") or "effect" in first.entry.flags and first.verb.tag_ == "VBG":
+        return False
+    return args.surface_subject(verb) is None or not args.kinds(args.surface_subject(verb)) & {"armed"}
+
+
+def _munition_of(first: Happening, second: Happening) -> bool:
+    """ "Downed eight missiles fired from a ship": the firing is told with what became of the missiles."""
+    if "munition" not in second.entry.flags or second.verb.dep_ not in {"acl", "relcl"}:
+        return False
+    return second.verb.head in {first.actor, first.target, first.moved, first.trigger}
+
+
+def _listed(first: Happening, second: Happening) -> bool:
+    """ "Attacks and shelling" under one predicate."""
+    return second.trigger in first.trigger.conjuncts and first.verb == second.verb and not args.is_verb(first.trigger)
+
+
+def _same_aid(first: Happening, second: Happening) -> bool:
+    if {first.type, second.type} - {EventType.AID, EventType.SUPPORT}:
+        return False
+    return second.verb.head in {first.verb, first.verb.head} or (
+        second.verb.dep_ in {"advcl", "pcomp", "acl", "relcl", "xcomp"} and first.verb in second.verb.ancestors
+    )
+
+
+def is_told(one: Told) -> bool:
+    """Whether a joined happening is told as one, and not merely mentioned."""
+    if one.mood.mode is None:
+        return False
+    if one.mood.mode is Mode.HYPOTHETICAL:
+        return one.lead.actor is not None and args.is_verb(one.lead.trigger) and one.mood.rule == "if-clause"
+    return any(_told_by(member, one) for member in one.members)
+
+
+def _told_by(member: Happening, one: Told) -> bool:
+    noun = member.trigger
+    if args.is_verb(noun):
+        return _verb_tells(member)
+    if member.licence in {"light", "suffer", "there"}:
+        return not (_known(noun) and member.licence == "light" and not member.target) or len(one.members) > 1
+    if member.licence in {"expected", "planned", "possible", "pledged"}:
+        return not _known(noun) or member.actor is not None
+    if member.licence == "be":
+        return member.target is not None
+    if member.licence == "occur":
+        return not _known(noun)
+    return _mentioned_as_news(member, one)
+
+
+def _verb_tells(member: Happening) -> bool:
+    if "needs-attack" in member.entry.flags:
+        return False
+    return True
+
+
+def _known(noun: Token) -> bool:
+    """Whether the text points back to a happening: "the attack", "this offensive", "the enemy's offensive"."""
+    return any(
+        (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"})
+        or (c.dep_ == "poss" and c.ent_type_ not in {"DATE", "TIME"})
+        for c in noun.children
+    )
+
+
+def _dated(noun: Token) -> bool:
+    return any(
+        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"} for t in noun.children
+    )
+
+
+def _mentioned_as_news(member: Happening, one: Told) -> bool:
+    """A mere mention counts if it is dated ("its Feb. 24 invasion"), hedged ("a planned offensive"), or new."""
+    noun = member.trigger
+    if _dated(noun) and (member.actor is not None or member.target is not None):
+        return True
+    if one.mood.mode in {Mode.PLANNED, Mode.EXPECTED} and one.mood.rule == "adjective":
+        return member.actor is not None or not _known(noun)
+    return _new_in_phrase(member)
+
+
+_AFTER = frozenset({"after", "following", "amid", "during", "at", "in"})
+
+
+def _new_in_phrase(member: Happening) -> bool:
+    noun = member.trigger
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _AFTER or _known(noun):
+        return False
+    article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children)
+    gathering = "gathering" in member.entry.flags
+    return (
+        (article or noun.tag_ == "NNS")
+        and (member.target is not None or member.actor is not None)
+        and (gathering or member.type is EventType.ASSAULT)
+    )

@@ -1,0 +1,238 @@
+"""Whether a happening is told as fact: asserted, denied, possible, planned, expected, pledged, hypothetical."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sayso.reading import arguments as args
+from sayso.reading.lexicon import governor_classes
+from sayso.reading.trigger import Happening, modifiers
+from sayso.records import EventType, Mode
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEECH = frozenset(
+    "say tell write report state claim add note explain announce declare post tweet confirm describe allege assert "
+    "reveal disclose insist reiterate estimate reply recall testify argue maintain indicate show".split()
+)
+_FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
+_MAY = frozenset({"may", "might", "could", "can"})
+_NORM = frozenset({"should", "must", "ought", "need"})
+_PLEDGED_TYPES = frozenset(
+    {EventType.AID, EventType.SUPPORT, EventType.COOPERATE, EventType.CONCEDE, EventType.RETREAT, EventType.SANCTION}
+)
+_ADJECTIVES = (
+    ("planned_adjective", Mode.PLANNED),
+    ("expected_adjective", Mode.EXPECTED),
+    ("possible_adjective", Mode.POSSIBLE),
+)
+_DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How a happening is told. ``mode`` null: not told as a happening at all, so no claim.
+
+    ``cue`` is the word that decided, ``rule`` why; ``outcome`` a word such as "failed" or "repelled".
+    """
+
+    mode: Mode | None
+    rule: str
+    cue: Token | None = None
+    outcome: Token | None = None
+
+
+def mood(happening: Happening) -> Mood:
+    """The mode of a happening, from its own words, its predicate, and the clauses over it."""
+    own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
+    if own is not None and own.mode is not Mode.ASSERTED:
+        return own
+    told = _verb_mood(happening)
+    if happening.type is EventType.REQUEST and told.mode in {Mode.ASSERTED, Mode.PLEDGED, Mode.EXPECTED}:
+        told = replace(told, mode=Mode.REQUESTED, rule="an act of asking")
+    if own is not None and own.outcome is not None:
+        told = replace(told, outcome=own.outcome)
+    return told
+
+
+def _noun_mood(happening: Happening) -> Mood | None:
+    outcome = None
+    for word in modifiers(happening.trigger):
+        classes = governor_classes(word.lemma_) | governor_classes(word.lower_)
+        for name, mode in _ADJECTIVES:
+            if name in classes:
+                return Mood(mode, "adjective", word)
+        if "unsuccessful_adjective" in classes:
+            outcome = word
+        if word.lower_ == "no":
+            return Mood(Mode.DENIED, "no", word)
+    for name, mode in (("planned", Mode.PLANNED), ("expected", Mode.EXPECTED), ("possible", Mode.POSSIBLE)):
+        if happening.licence == name:
+            return _above(happening, Mood(mode, f"governor {name}", happening.verb))
+    if happening.licence == "suffer" and governor_classes(happening.verb.lemma_) & {"repelled", "foiled"}:
+        return Mood(Mode.ASSERTED, "repelled", None, happening.verb)
+    return Mood(Mode.ASSERTED, "noun", None, outcome) if outcome is not None else None
+
+
+def _above(happening: Happening, found: Mood) -> Mood:
+    """A plan or an expectation that is itself denied or supposed is no claim."""
+    over = _verb_mood(happening)
+    return found if over.mode in {Mode.ASSERTED, Mode.EXPECTED, Mode.PLANNED, Mode.POSSIBLE} else over
+
+
+def _verb_mood(happening: Happening) -> Mood:
+    verb, found = happening.verb, Mood(Mode.ASSERTED, "told")
+    if not args.is_verb(verb) and verb.pos_ != "AUX":
+        verb_over = _clause_of(verb)
+        if verb_over is None:
+            return found
+        verb = verb_over
+    for _ in range(_DEPTH):
+        here = _own_words(verb, happening, found)
+        if here.mode is not Mode.ASSERTED:
+            return here
+        found = here
+        over, governed = _step(verb)
+        if over is None:
+            return found
+        if governed:
+            here = _governed(verb, over, happening, found)
+            if here is None:
+                return found
+            if here.mode is not Mode.ASSERTED:
+                return here
+            found = here
+        elif _hypothetical(verb):
+            return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
+        verb = over
+    return found
+
+
+def _clause_of(noun: Token) -> Token | None:
+    token = noun
+    while token.head != token:
+        token = token.head
+        if args.is_verb(token) or token.pos_ == "AUX":
+            return token
+    return None
+
+
+def _hypothetical(verb: Token) -> bool:
+    return any(
+        child.dep_ in {"mark", "advmod"} and "hypothetical_mark" in governor_classes(child.lower_)
+        for child in verb.children
+        if child.i < verb.i
+    )
+
+
+def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
+    """What a verb's own auxiliaries, negation and marks say."""
+    if _hypothetical(verb):
+        return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
+        auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
+    negated = [c for c in verb.children if c.dep_ == "neg" or c.lower_ == "never"]
+    for word in auxiliaries:
+        lower = word.lower_
+        if lower in _NORM:
+            return Mood(None, "normative", word)
+        if lower in _MAY:
+            past = any(a.lemma_ == "have" for a in auxiliaries)
+            return Mood(None if negated else Mode.POSSIBLE if past or lower != "can" else None, "may", word)
+        if lower in _FUTURE or lower in {"would", "'d", "’d"}:
+            return Mood(None, "negated future", word) if negated else _future(verb, word, happening)
+    if negated:
+        return Mood(Mode.DENIED, "negated", negated[0])
+    return found
+
+
+def _future(verb: Token, word: Token, happening: Happening) -> Mood:
+    if word.lower_ in {"would", "'d", "’d"} and not _reported(verb):
+        return Mood(Mode.HYPOTHETICAL, "would", word)
+    if happening.type in _PLEDGED_TYPES or _speaker_acts(verb, happening):
+        return Mood(Mode.PLEDGED, "future of the speaker", word)
+    if happening.type in {EventType.CONSULT, EventType.MOBILIZE, EventType.PROTEST, EventType.AGREE}:
+        return Mood(Mode.PLANNED, "future", word)
+    return Mood(Mode.EXPECTED, "future", word)
+
+
+def _reported(verb: Token) -> bool:
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"} and clause.head != clause:
+        clause = clause.head
+    head = clause.head
+    return bool(
+        (clause.dep_ == "ccomp" and head.lemma_ in _SPEECH | {"promise", "pledge", "vow", "expect", "predict", "warn"})
+        or any(c.dep_ in {"parataxis", "ccomp"} and c.lemma_ in _SPEECH for c in clause.children)
+    )
+
+
+def _speaker_acts(verb: Token, happening: Happening) -> bool:
+    actor = happening.actor
+    if actor is None:
+        return False
+    if actor.lower_ in {"we", "i"}:
+        return True
+    speech = verb.head if verb.dep_ == "ccomp" else None
+    subject = args.surface_subject(speech) if speech is not None else None
+    return subject is not None and (actor.lower_ in {"it", "he", "she", "they"} or subject.lemma_ == actor.lemma_)
+
+
+def _step(verb: Token) -> tuple[Token | None, bool]:
+    """The next clause up, and whether it governs this one (a complement) or merely holds it."""
+    head = verb.head
+    if head == verb:
+        return None, False
+    if verb.dep_ == "pcomp":
+        return (head.head, True) if head.head != head else (None, False)
+    if verb.dep_ in {"xcomp", "ccomp", "acomp", "attr", "csubj", "oprd"}:
+        return head, True
+    if verb.dep_ in {"acl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return head, True
+    if verb.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return head, True
+    if verb.dep_ in {"conj", "dep"}:
+        same = verb.tag_ not in {"VBD", "VBZ", "VBP"} and not args.children(verb, "nsubj", "nsubjpass")
+        return (head, False) if not same else _step(head) if args.is_verb(head) else (head, True)
+    if verb.dep_ in {"advcl", "relcl", "acl"}:
+        return (head, False) if verb.dep_ == "advcl" and args.is_verb(head) and verb.tag_ == "VBG" else (None, False)
+    return None, False
+
+
+def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
+    """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
+    if over.lemma_ in _SPEECH and verb.dep_ in {"ccomp", "parataxis"}:
+        return None
+    classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
+    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if over.pos_ in {"NOUN", "PROPN", "ADJ"} and classes & {"normative"}:
+        return Mood(None, "thought of", over)
+    if verb.dep_ == "advcl" and infinitive and not classes & {"planned", "pledged", "expected", "attempted"}:
+        return Mood(None, "purpose", over)
+    for name, mode in (
+        ("pledged", Mode.PLEDGED),
+        ("expected", Mode.EXPECTED),
+        ("planned", Mode.PLANNED),
+        ("possible", Mode.POSSIBLE),
+        ("denied", Mode.DENIED),
+    ):
+        if name in classes:
+            return _softened(Mood(mode, f"governor {name}", over), over, happening)
+    if classes & {"requested", "threatened", "refused"}:
+        return Mood(None, "asked, threatened or refused", over)
+    if "failed" in classes or "attempted" in classes:
+        return replace(found, outcome=over, rule="attempt")
+    if infinitive and not classes & {"carried", "light"}:
+        return Mood(None, "infinitive", over)
+    return found
+
+
+def _softened(found: Mood, over: Token, happening: Happening) -> Mood:
+    if any(c.dep_ == "neg" for c in over.children):
+        return Mood(None, "negated governor", over)
+    if found.mode is Mode.PLEDGED and over.lemma_ == "agree" and happening.type is EventType.AGREE:
+        return Mood(Mode.ASSERTED, "agreed", over)
+    return found
