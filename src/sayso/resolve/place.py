@@ -1,0 +1,129 @@
+"""Places: each mention found, resolved jointly over the article, with a precision and a radius that are honest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sayso.records import Place, Precision, Span
+from sayso.resolve.candidates import mention_at
+from sayso.resolve.gazetteer import gazetteer
+from sayso.resolve.government import stands_for_government
+from sayso.resolve.mentions import find_mentions
+from sayso.resolve.ranking import beliefs, groups_of, table_of, weights
+from sayso.resolve.relations import composed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sayso.reading.text import Text
+    from sayso.resolve.candidates import Mention
+    from sayso.resolve.gazetteer import Entry, Gazetteer
+
+_PRECISION = {
+    "city": Precision.CITY,
+    "point": Precision.POINT,
+    "admin1": Precision.ADMIN1,
+    "admin2": Precision.ADMIN2,
+    "country": Precision.COUNTRY,
+    "sea": Precision.SEA,
+    "river": Precision.REGION,
+    "region": Precision.REGION,
+    "continent": Precision.REGION,
+    "part": Precision.PART_OF_COUNTRY,
+}
+# A name is left open when no candidate is believed this much (training/gazetteer/rank.py prints the trade).
+LEAST_BELIEF = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention with the entry that it was taken for, and how far that is believed (0 to 1)."""
+
+    mention: Mention
+    entry: Entry | None
+    belief: float
+    rule: str
+
+
+def places(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazetteer | None = None) -> tuple[Place, ...]:
+    """Return the places named in a text, resolved jointly, in the order of the text.
+
+    With ``mentions`` the answer is at exactly those spans; without, they are found, and demonyms ("Ukrainian")
+    are left out because they say whose something is, not where. Composed expressions become one place:
+    "southwest of Bakhmut" (precision near), "northern and western Ukraine" (two parts of a country). A capital
+    or country that stands for its government has ``metonym`` set and no coordinates. A mention that cannot be
+    placed keeps its words, with ``name`` and coordinates null. ``known`` is a gazetteer of the caller's
+    (default: the packaged one; ``gazetteer(path)`` adds a user's).
+    """
+    found = toponyms(text, mentions=mentions, known=known)
+    if mentions is not None:
+        return tuple(as_place(r) for r in found)
+    located = [_without_location(p) if stands_for_government(text.doc, p) else p for p in map(as_place, found) if p.rule != "demonym"]
+    return tuple(sorted(composed(text, located, _main_country(found)), key=lambda p: p.span))
+
+
+def toponyms(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazetteer | None = None) -> list[Resolved]:
+    """Return every mention, demonyms and metonyms included, with the gazetteer entry that it is taken for."""
+    names = known or gazetteer()
+    spans = find_mentions(text.doc, names) if mentions is None else mentions
+    read = [mention_at(text.text, span, names) for span in spans]
+    answers = [Resolved(m, None, 0.0, "unknown name") for m in read]
+    groups = groups_of(read)
+    if not groups:
+        return answers
+    table = table_of(groups)
+    belief = beliefs(table, weights())
+    for row, entry in enumerate(table.entries):
+        for number in groups[table.group[row]].mentions:
+            if belief[row] > answers[number].belief:
+                answers[number] = Resolved(read[number], entry, float(belief[row]), _rule(read[number], entry))
+    return [a if a.belief >= LEAST_BELIEF else replace(a, entry=None, rule="ambiguous name") for a in answers]
+
+
+def _rule(mention: Mention, entry: Entry) -> str:
+    if entry.how == "demonym":
+        return "demonym"
+    if mention.parents:
+        return "named parent"
+    return "gazetteer" if mention.whole else "part of the words"
+
+
+def as_place(resolved: Resolved) -> Place:
+    """Return a resolved mention as the record that the other rooms read."""
+    mention, entry = resolved.mention, resolved.entry
+    if entry is None:
+        return Place(span=mention.span, text=mention.text, rule=resolved.rule)
+    return Place(
+        span=mention.span,
+        text=mention.text,
+        name=entry.name,
+        precision=_PRECISION[entry.kind] if mention.whole else Precision.NEAR,
+        lat=entry.lat,
+        lon=entry.lon,
+        radius_km=round(entry.radius_km, 1),
+        geonameid=entry.geonameid or None,
+        country=entry.country or None,
+        admin1=entry.admin1 or None,
+        rule=resolved.rule,
+    )
+
+
+def _without_location(place: Place) -> Place:
+    return replace(place, metonym=True, lat=None, lon=None, radius_km=None)
+
+
+def _main_country(found: Sequence[Resolved]) -> str | None:
+    """The country that an article is about: the one where most of its places below a country lie."""
+    votes: dict[str, float] = {}
+    for r in found:
+        if r.entry and r.entry.country:
+            votes[r.entry.country] = votes.get(r.entry.country, 0.0) + (1.0 if r.entry.kind in {"city", "admin1", "admin2", "region"} else 0.4)
+    if not votes:
+        return None
+    best = max(votes, key=lambda c: votes[c])
+    return best if votes[best] >= _CLEAR * sum(votes.values()) else None
+
+
+# "The south" is read as part of a country only where one country has at least this share of the article's places.
+_CLEAR = 0.5
