@@ -1,145 +1,150 @@
-"""The lines below a page's head: where the story ends, and which lines between are not its own."""
+"""The lines below a page's head: where the story ends, and which lines between and after are not its own."""
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - printed pages use these quotes and dashes
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.article.credit import credit_line, is_staff_note, sign_off
-from sayso.article.furniture import pattern_reason
-from sayso.article.head import SENTENCE_END, is_header_date, is_prose, same
+from sayso.article.head import is_title_case
+from sayso.article.labels import is_byline, is_date_line
+from sayso.article.sheet import SENTENCE_END, Line, same
 from sayso.records import Found, Furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sayso.article.sheet import Line
+    from collections.abc import Iterable, Sequence
 
 
-@dataclass(slots=True)
-class Body:
-    """The story's own paragraphs, with what was cut and which credits were found on the way."""
+class Body(NamedTuple):
+    """The story's own paragraphs, what was cut, and the credits found on the way."""
 
-    paragraphs: list[Line] = field(default_factory=list)
-    furniture: list[Furniture] = field(default_factory=list)
-    credits: list[Found] = field(default_factory=list)
+    paragraphs: tuple[Line, ...]
+    furniture: tuple[Furniture, ...]
+    credits: tuple[Found, ...]
 
-    def cut(self, line: Line, reason: str) -> None:
-        """Put ``line`` down as furniture."""
-        self.furniture.append(Furniture(line.text, reason, line.position))
 
+HEADER = ""
+"""The reason of a line that is cut and is no furniture: a headline, date or byline printed again."""
 
 _LONG = 160  # a line of this length without a full stop is a paragraph with a slip, no headline
-_LINK_WORDS = 4  # related headlines run to this many words and more; a sub-head is shorter
-_LABEL = re.compile(
-    r"related|read (?:more|also|next)|also read|see also|recommended|don.t miss|more (?:from|on|stories|news)|most (?:read|popular)|trending|latest|top stories|you may|you might|editor",
-    re.IGNORECASE,
+_LINK_WORDS = 5  # a related headline has as many words and more; a sub-head mostly fewer
+_REPEAT_WORDS = 8  # shorter lines may recur in a list
+_UNLIKE = 0.34  # less than this part of a line's words in the rest of the story: it is about something else
+_REST_AFTER_SIGN_OFF = 0.2  # of the running text above: a longer rest means that the credit closed one item of several
+_REST_AFTER_END_LINE = 0.5
+_END_LINES = frozenset({"comments", "copyright"})
+_WEEKDAY_DATE = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:\w+\.? \d{1,2}|\d{1,2} \w+),? (?:19|20)\d\d"
 )
-_AFTER_END = 0.5  # what follows a sign-off may be at most this part of what stands before it
-_END_REASONS = frozenset({"comments", "copyright"})
 
 
 def read_body(lines: Sequence[Line], headline: str | None) -> Body:
     """Part the story's paragraphs from the lines between and after them."""
-    body = Body()
-    end = _end_of_story(lines, body)
-    held = _without_patterns(lines[:end], body, headline)
-    last = max((n for n, line in enumerate(held) if _is_text(line.text)), default=-1)
-    for number, line in enumerate(held):
-        reason = _foot_reason(line.text) if number > last else _link_reason(held, number)
-        if reason:
-            body.cut(line, reason)
-        else:
-            body.paragraphs.append(line)
-    for line in lines[end:]:
-        _after_end(line, body)
-    return body
-
-
-def _is_text(text: str) -> bool:
-    """Whether a line can be the last of a story: running text, or a short sentence."""
-    short_sentence = 3
-    return bool(SENTENCE_END.search(text)) and text.count(" ") >= short_sentence or len(text) >= _LONG
-
-
-def _end_of_story(lines: Sequence[Line], body: Body) -> int:
-    """The number of lines up to the story's end; a sign-off is taken off the paragraph it closes."""
-    sizes = [len(line.text) if is_prose(line.text) and not pattern_reason(line.text) else 0 for line in lines]
-    total, before = sum(sizes), 0
+    credits_: list[Found] = []
+    reasons = _own_reasons(lines, headline, credits_)
+    end = _end_of_story(lines, reasons)
+    last = max((n for n in range(end) if reasons[n] is None and _closes(lines[n].text)), default=-1)
+    words = _vocabulary(lines[n].text for n in range(last + 1) if reasons[n] is None and lines[n].prose)
+    kept: list[Line] = []
+    cut: list[Furniture] = []
     for number, line in enumerate(lines):
-        before += sizes[number]
-        if before and total - before <= _AFTER_END * before and _ends(line, body):
+        reason = reasons[number]
+        if reason is None and number > last:
+            reason = _reason_below(line, after_end=number >= end)
+        elif reason is None:
+            reason = _reason_between(lines, reasons, number, words)
+        if reason is None:
+            kept.append(_without_sign_off(line, credits_))
+        elif reason != HEADER:
+            cut.append(Furniture(line.text, reason, line.position))
+    return Body(tuple(line for line in kept if line.text), tuple(cut), tuple(credits_))
+
+
+def _own_reasons(lines: Sequence[Line], headline: str | None, credits_: list[Found]) -> list[str | None]:
+    seen: set[str] = set()
+    reasons = []
+    for line in lines:
+        reason = _own_reason(line, headline, seen, credits_)
+        if reason is None:
+            seen.add(line.text)
+        reasons.append(reason)
+    return reasons
+
+
+def _own_reason(line: Line, headline: str | None, seen: set[str], credits_: list[Found]) -> str | None:
+    """Why a line by itself is no story's; ``None`` if nothing says so."""
+    text = line.text
+    if is_staff_note(text):
+        credits_ += [credit] if (credit := credit_line(text)) else []
+        return "staff note"
+    if not line.prose and (credit := credit_line(text)):
+        credits_.append(credit)
+        return HEADER if credit.rule == "byline" else (line.reason or "agency credit")
+    if headline and not line.prose and same(text, headline):
+        return HEADER
+    if line.reason:
+        return line.reason
+    if not line.prose and (is_date_line(text) or is_byline(text)):
+        return "date or byline"
+    return "repeated line" if text in seen and text.count(" ") >= _REPEAT_WORDS - 1 else None
+
+
+def _closes(text: str) -> bool:
+    """Whether a line can be the last of a story: a sentence, if a short one, or a long paragraph."""
+    shortest = 3
+    return (
+        (bool(SENTENCE_END.search(text)) and text.count(" ") >= shortest)
+        or len(text) >= _LONG
+        or sign_off(text).credit is not None
+    )
+
+
+def _end_of_story(lines: Sequence[Line], reasons: Sequence[str | None]) -> int:
+    """How many lines stand up to the story's end: to a sign-off or a line that only stands below stories."""
+    sizes = [
+        len(line.text) if line.prose and reason is None else 0 for line, reason in zip(lines, reasons, strict=True)
+    ]
+    total, above = sum(sizes), 0
+    for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
+        above += sizes[number]
+        rest = total - above
+        if not above or rest > _REST_AFTER_END_LINE * above:
+            continue
+        if reason in _END_LINES or reason == "staff note":
+            return number + 1
+        if reason is None and rest <= _REST_AFTER_SIGN_OFF * above and sign_off(line.text).credit:
             return number + 1
     return len(lines)
 
 
-def _ends(line: Line, body: Body) -> bool:
-    """Whether the story ends with this line, by a sign-off, a staff note or a line that only stands below stories."""
-    text = line.text
-    if is_staff_note(text) or pattern_reason(text) in _END_REASONS:
-        return True
-    if is_header_date(text):
-        return False
-    return sign_off(text).credit is not None or (credit_line(text) is not None and not is_prose(text))
+def _reason_below(line: Line, *, after_end: bool) -> str:
+    if line.prose and after_end:
+        return "text below the story's end"
+    return "headline of another story" if line.text.count(" ") >= _LINK_WORDS - 1 else "line below the story"
 
 
-def _without_patterns(lines: Sequence[Line], body: Body, headline: str | None) -> list[Line]:
-    held: list[Line] = []
-    seen: set[str] = set()
-    for line in lines:
-        reason = _own_reason(line.text, body, headline, seen)
-        if reason is None:
-            cut = sign_off(line.text)
-            if cut.credit:
-                body.credits.append(cut.credit)
-            held.append(line._replace(text=cut.paragraph))
-            seen.add(line.text)
-        elif reason:
-            body.cut(line, reason)
-    return [line for line in held if line.text]
-
-
-def _own_reason(text: str, body: Body, headline: str | None, seen: set[str]) -> str | None:
-    """Why a line by itself is no story; "" for a header value that is cut but is no furniture."""
-    credit = credit_line(text)
-    if credit and not is_prose(text):
-        body.credits.append(credit)
-        return "" if credit.rule == "byline" else (pattern_reason(text) or "agency credit")
-    if is_staff_note(text):
-        return "staff note"
-    if headline and same(text, headline):
-        return ""
-    if is_header_date(text):
-        return "date line"
-    if text in seen and text.count(" ") > _LINK_WORDS:
-        return "repeated line"
-    return pattern_reason(text)
-
-
-def _foot_reason(text: str) -> str:
-    return "headline of another story" if text.count(" ") >= _LINK_WORDS else "line below the story"
-
-
-def _link_reason(lines: Sequence[Line], number: int) -> str | None:
-    """Whether a line between paragraphs is a link to another story: a run of headlines, or one in title case."""
+def _reason_between(lines: Sequence[Line], reasons: Sequence[str | None], number: int, words: set[str]) -> str | None:
+    """Why a line among the paragraphs is a caption or a link to another story; ``None`` for the story's own."""
     text = lines[number].text
-    if _is_text(text) or text[-1] in ":;,":
+    beside = {reasons[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)}
+    if "photo credit" in beside and (not _closes(text) or _WEEKDAY_DATE.search(text)):
+        return "photo caption"
+    if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(•*—–-@":
         return None
-    words = text.split()
-    if len(words) <= _LINK_WORDS or text[0] in "\"“‘'(•*-":
-        return None
-    content = [w for w in words if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004 - articles and prepositions
-    if content and not text.isupper() and sum(w[0].isupper() for w in content) >= 0.8 * len(content):
+    if reasons[number - 1] == "related story" or is_title_case(text):
         return "headline of another story"
-    return None
+    own = _vocabulary([text])
+    return "headline of another story" if own and len(own & words) < _UNLIKE * len(own) else None
 
 
-def _after_end(line: Line, body: Body) -> None:
-    credit = credit_line(line.text)
-    if credit and not is_prose(line.text):
-        body.credits.append(credit)
-    body.cut(
-        line,
-        pattern_reason(line.text) or ("text after the story's end" if is_prose(line.text) else _foot_reason(line.text)),
-    )
+def _vocabulary(texts: Iterable[str]) -> set[str]:
+    """The words of five letters and more, cut to five so that their endings do not tell them apart."""
+    return {word[:5] for text in texts for word in re.findall(r"[^\W\d_]{5,}", text.lower())}
+
+
+def _without_sign_off(line: Line, credits_: list[Found]) -> Line:
+    cut = sign_off(line.text)
+    if cut.credit:
+        credits_.append(cut.credit)
+    return line._replace(text=cut.paragraph)

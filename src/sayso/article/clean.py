@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sayso.article.body import read_body
+from sayso.article.credit import own_site
 from sayso.article.dateline import dateline
 from sayso.article.dates import iso_date
 from sayso.article.head import read_head
@@ -13,13 +13,14 @@ from sayso.article.language import language
 from sayso.article.outlet import outlet_of_url
 from sayso.article.sheet import Line, Sheet, lines_of
 from sayso.errors import PageError
-from sayso.records import Article, Found, Page
+from sayso.records import Article, Found, Furniture, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 _DATELINE_WITHIN = 3  # paragraphs; a standfirst or an editor's note may stand before it
-_CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", "copyright")
+_CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", "copyright", "own site")
 
 
 def clean(page: Page) -> Article:
@@ -28,7 +29,7 @@ def clean(page: Page) -> Article:
 
     text = decode(page.data, charset_of(page.media_type))
     if page.media_type.startswith("text/html"):
-        from sayso.sources.html import read_html  # noqa: PLC0415 - half a second that plain text must not pay
+        from sayso.sources.html import read_html  # noqa: PLC0415 - plain text must not pay for it
 
         sheet = read_html(text, url=page.url)
     else:
@@ -53,25 +54,38 @@ def article_from_text(
 
 def article_of(sheet: Sheet, *, page_id: str) -> Article:
     """Read a sheet's head, body and foot into one article."""
-    head = read_head(sheet.lines, dict(sheet.known))
+    head = read_head(sheet.lines, sheet.known)
     found = head.found
     headline = found.get("headline")
-    body = read_body(head.body, headline.value if headline else None)
-    paragraphs, credit = _take_dateline(body.paragraphs, found)
-    _settle_agency(found, [credit, *body.credits] if credit else body.credits)
-    texts = tuple(line.text for line in paragraphs)
+    lines, credit = _take_dateline(head.body, found)
+    body = read_body(lines, headline.value if headline else None)
+    _settle_agency(found, [credit, *body.credits] if credit else list(body.credits))
+    texts = tuple(line.text for line in body.paragraphs)
+    if "published" not in found and (updated := found.get("updated")):
+        found["published"] = Found(updated.value, updated.words, "date of an update, none of publishing is printed")
     if spoken := language("\n".join(texts)):
-        found.setdefault("language", spoken)
+        found["language"] = spoken
     cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=lambda f: f.position)
-    return Article(page_id=page_id, paragraphs=texts, furniture=tuple(cut), found=found, **_values(found))
+    return _article(page_id, texts, tuple(cut), found)
 
 
-def _values(found: Mapping[str, Found]) -> dict[str, object]:
-    keys = ("headline", "byline", "agency", "dateline", "language", "outlet")
-    values: dict[str, object] = {key: found[key].value if key in found else None for key in keys}
-    published = found.get("published")
-    values["published"] = iso_date(published.value) if published else None
-    return values
+def _article(
+    page_id: str, paragraphs: tuple[str, ...], cut: tuple[Furniture, ...], found: Mapping[str, Found]
+) -> Article:
+    value = {key: item.value for key, item in found.items()}
+    return Article(
+        page_id=page_id,
+        headline=value.get("headline"),
+        paragraphs=paragraphs,
+        byline=value.get("byline"),
+        agency=value.get("agency"),
+        dateline=value.get("dateline"),
+        published=iso_date(value["published"]) if "published" in value else None,
+        language=value.get("language"),
+        outlet=value.get("outlet"),
+        furniture=cut,
+        found=found,
+    )
 
 
 def _of_url(url: str | None) -> dict[str, Found]:
@@ -79,10 +93,10 @@ def _of_url(url: str | None) -> dict[str, Found]:
     return {"outlet": outlet} if outlet else {}
 
 
-def _take_dateline(paragraphs: list[Line], found: dict[str, Found]) -> tuple[list[Line], Found | None]:
+def _take_dateline(lines: Sequence[Line], found: dict[str, Found]) -> tuple[Sequence[Line], Found | None]:
     """Cut the dateline off the first paragraph that has one; its place and day go to ``found``, its credit is returned."""
-    for number, line in enumerate(paragraphs[:_DATELINE_WITHIN]):
-        if not (read := dateline(line.text)):
+    for number, line in enumerate(lines[:_DATELINE_WITHIN]):
+        if line.reason or not (read := dateline(line.text)):
             continue
         if read.place:
             found.setdefault("dateline", Found(read.place, read.words, "dateline"))
@@ -91,17 +105,15 @@ def _take_dateline(paragraphs: list[Line], found: dict[str, Found]) -> tuple[lis
         elif read.day:
             found.setdefault("dateline_day", read.day)
         rest = line._replace(text=line.text[read.end :].strip())
-        return [*paragraphs[:number], *([rest] if rest.text else []), *paragraphs[number + 1 :]], read.agency
-    return paragraphs, None
+        return [*lines[:number], *([rest] if rest.text else []), *lines[number + 1 :]], read.agency
+    return lines, None
 
 
 def _settle_agency(found: dict[str, Found], credits_: list[Found]) -> None:
     """The surest credit wins; agencies that only gave material are kept apart."""
     if helped := next((c for c in credits_ if c.rule == "input"), None):
         found.setdefault("input", helped)
-    sure = [c for c in credits_ if c.rule != "input"]
-    above = found.get("agency")
-    if above:
-        sure.append(above)
+    more = [c for c in (found.get("agency"), own_site(found.get("outlet"))) if c]
+    sure = [c for c in [*credits_, *more] if c.rule != "input"]
     if sure:
         found["agency"] = min(sure, key=lambda c: _CREDIT_ORDER.index(c.rule) if c.rule in _CREDIT_ORDER else -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - printed pages use these quotes and dashes
 import re
 import tomllib
 from functools import cache
@@ -12,10 +13,12 @@ from sayso.records import Found
 
 
 class Agencies(NamedTuple):
-    """The names of ``data/agencies.toml``: a pattern for any form of any agency, and form to name."""
+    """The names of ``data/agencies.toml``: a pattern for any form of any agency, form to name, their first words, and the domains of their own sites."""
 
     pattern: str
     names: dict[str, str]
+    first_words: frozenset[str]
+    domains: dict[str, str]
 
 
 class SignOff(NamedTuple):
@@ -34,7 +37,10 @@ def agencies() -> Agencies:
     loose = "|".join(re.escape(form) for form in sorted(any_case, key=len, reverse=True))
     exact = "|".join(re.escape(form) for form in sorted(as_written, key=len, reverse=True))
     names = {form.lower(): name for form, name in (as_written | any_case).items()}
-    return Agencies(rf"(?:(?i:(?:the )?(?:{loose}))|(?:{exact}))(?![\w'’-]*\w)", names)
+    pattern = rf"(?:(?i:(?:the )?(?:{loose}))|(?:{exact}))(?![\w'’-]*\w)"
+    first_words = frozenset(_WORD.findall(form)[0].lower() for form in any_case | as_written)
+    domains = {domain: row["name"] for row in table for domain in row.get("domains", [])}
+    return Agencies(pattern, names, first_words, domains)
 
 
 def agency_names(words: str) -> str | None:
@@ -45,7 +51,8 @@ def agency_names(words: str) -> str | None:
 
 def sign_off(paragraph: str) -> SignOff:
     """Cut a credit that stands after the last full stop: "... forces. Reuters", "... he said. (AFP)", "... — dpa"."""
-    tail = _pattern(_SIGN_OFF).search(paragraph[-_TAIL:])
+    end = paragraph[-_TAIL:]
+    tail = _pattern(_SIGN_OFF).search(end) if _may_name(end) else None
     if not tail:
         return SignOff(paragraph, None)
     cut = max(len(paragraph) - _TAIL, 0) + tail.start("credit")
@@ -57,7 +64,7 @@ def sign_off(paragraph: str) -> SignOff:
 
 def credit_line(line: str) -> Found | None:
     """The agency that a line of its own credits: "Reuters", "By AP", "Source: Xinhua", "© 2018 AFP", "Reporting by ..."."""
-    if len(line) > _LINE_MAX:
+    if len(line) > _LINE_MAX or not _may_name(line):
         return None
     for rule, form in _LINES:
         if _pattern(form).search(line) and (name := agency_names(line)):
@@ -65,11 +72,29 @@ def credit_line(line: str) -> Found | None:
     return None
 
 
+def own_site(outlet: Found | None) -> Found | None:
+    """The credit of a page that stands on an agency's own site."""
+    name = agencies().domains.get(outlet.value) if outlet else None
+    return Found(name, outlet.words, "own site") if name and outlet else None
+
+
 def is_staff_note(line: str) -> bool:
     """Whether a line says who reported and edited: "(Reporting by A; Editing by B)", "X contributed to this report."."""
-    return len(line) <= _NOTE_MAX and bool(_STAFF.search(line))
+    if len(line) > _NOTE_MAX:
+        return False
+    return bool(
+        _STAFF.match(line)
+        or ("contribut" in line and _CONTRIBUTED.search(line))
+        or (" reported from " in line and _REPORTED.match(line))
+    )
 
 
+def _may_name(text: str) -> bool:
+    """Whether a word of ``text`` could begin an agency's name: quick, so that the pattern is tried on few lines."""
+    return not agencies().first_words.isdisjoint(map(str.lower, _WORD.findall(text)))
+
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")  # "OlsenReuters" is two words
 _TAIL = 120
 _LINE_MAX = 200
 _NOTE_MAX = 600
@@ -82,19 +107,25 @@ _SIGN_OFF = (
 _LINES = (
     ("copyright", r"(?i:^\W*(?:©|\(c\)|copyright)).{{0,30}}{any}"),
     ("staff note", r"(?i:^\W*report(?:ing|ed) (?:by|for) ){any}"),
+    (
+        "staff note",
+        r"^\W*{any} (?i:(?:[\w-]+ )?(?:writer|correspondent|journalist|reporter|staff|video|photographer)s?) .*contributed",
+    ),
     ("credit line", r"^\W*(?i:(?:source|credit|courtesy|agency|via|from)s?\s*[:/-]?\s+)" + _LIST + r"\W*$"),
     ("byline", r"^(?i:by )?\W*" + _LIST + r"\b\W*(?:[|•–—-].*)?$"),
     ("byline", r"^(?i:by )\W*[A-Z].{{0,90}}?(?:[,|•/–—(-]|\s)\s*" + _LIST + r"\W*$"),
-    ("byline", r"^(?:[A-Z][\w.'’-]+,? (?:and |[A-Z]\. )?){{2,8}}[,|•/–—(-]?\s?" + _LIST + r"\W*$"),
+    ("byline", r"^(?:[A-Z][\w.'’-]+(?:,? |(?=[A-Z]))(?:and |[A-Z]\. )?){{2,8}}[,|•/–—(-]?\s?" + _LIST + r"\W*$"),
 )
 _INPUT = re.compile(r"\b(?:with|using|additional|inputs?|reporting|material)\b", re.IGNORECASE)
 _STAFF = re.compile(
-    r"^\W*(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|reported|written) by\s[A-Z]"
-    r"|\bcontributed (?:to this|reporting|from)\b.{0,60}$"
-    r"|^[^.!?]{3,140} reported from [A-Z][^.!?]{2,120}\.?$"
-    r"|^\W*with (?:additional )?(?:inputs?|reporting|files|material|reports?) (?:from|by)\b",
+    r"\W*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|reported|written) by\s[A-Z]"
+    r"|with (?:additional )?(?:inputs?|reporting|files|material|reports?) (?:from|by)\b)",
     re.IGNORECASE,
 )
+_CONTRIBUTED = re.compile(
+    r"\bcontributed (?:(?:reporting )?to (?:this|the) (?:[\w-]+ )?(?:report|story|article|coverage|dispatch|piece)|reporting\b|from [A-Z]).{0,60}$"
+)
+_REPORTED = re.compile(r"[A-Z][^.!?]{2,140} reported from [A-Z][^.!?]{2,120}\.?$")
 
 
 @cache

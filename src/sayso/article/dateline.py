@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - printed pages use these quotes and dashes
 import re
 from functools import cache
 from typing import NamedTuple
@@ -46,8 +47,8 @@ _FORMS = (
     rf"^{_AGENCY}\s?[-—–]+\s?(?P<place>{_PLACE_CAPS}),? (?P<date>{_DATE})\s?[-—–.]+\s",
     rf"^{_AGENCY}{_DASH}",
     rf"^(?P<place>{_PLACE_CAPS}),? (?P<date>{_DATE}),? ?(?:(?P<agency>{{any}}) ?)?{_DASH}",
-    rf"^(?P<place>{_PLACE_CAPS})(?:{_DASH})(?=[A-Z\"“‘'])",
-    rf"^(?P<place>{_PLACE_ANY}), (?P<date>{_DATE})(?:{_DASH})(?=[A-Z\"“‘'])",
+    rf"^(?P<place>{_PLACE_CAPS})(?:{_DASH})(?=[A-Z\"“‘']|$)",
+    rf"^(?P<place>{_PLACE_ANY}), (?P<date>{_DATE})(?:{_DASH})(?=[A-Z\"“‘']|$)",
 )
 _LONGEST = 110
 _NO_PLACE = re.compile(

@@ -1,4 +1,4 @@
-"""Which lines of a page are no part of its story, each with its reason; the patterns are in ``data/furniture.toml``."""
+"""Which lines of a page are no part of its story by their own words; the patterns are in ``data/furniture.toml``."""
 
 from __future__ import annotations
 
@@ -6,20 +6,48 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-PROSE_CHARS = 400  # no line of furniture is longer; measured on real pages, only whole captions come near
+_LONGEST = 160
+_TAIL = 120
+
+
+class _Rule(NamedTuple):
+    reason: str
+    longest: int
+    line: re.Pattern[str] | None
+    tail: re.Pattern[str] | None
+    words: tuple[str, ...]
 
 
 @cache
-def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _rules() -> tuple[_Rule, ...]:
     table = tomllib.loads(files("sayso.article").joinpath("data/furniture.toml").read_text("utf-8"))["rule"]
     return tuple(
-        (row["reason"], re.compile("|".join(f"(?:{form})" for form in row["patterns"]), re.IGNORECASE)) for row in table
+        _Rule(
+            row["reason"],
+            row.get("longest", _LONGEST),
+            _any_of(row.get("line")),
+            _any_of(row.get("tail")),
+            tuple(row.get("words", ())),
+        )
+        for row in table
     )
+
+
+def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
 
 
 def pattern_reason(line: str) -> str | None:
     """Why ``line`` by its own words is furniture; ``None`` if nothing says so."""
-    if len(line) > PROSE_CHARS:
-        return None
-    return next((reason for reason, form in _rules() if form.fullmatch(line)), None)
+    low = line.lower()
+    return next((rule.reason for rule in _rules() if len(line) <= rule.longest and _applies(rule, line, low)), None)
+
+
+def _applies(rule: _Rule, line: str, low: str) -> bool:
+    if rule.line and rule.line.fullmatch(line):
+        return True
+    if any(words in low for words in rule.words):
+        return True
+    return bool(rule.tail and rule.tail.search(line[-_TAIL:]))

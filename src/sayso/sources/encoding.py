@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - printed pages use these quotes and dashes
 import codecs
 import re
 
@@ -79,7 +80,7 @@ def _wide(data: bytes) -> str | None:
     if len(sample) < 8 or not sample.count(0):  # noqa: PLR2004 - too short to tell
         return None
     for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if zeros.count(0) > 0.8 * len(zeros) and _decodes(data[: len(data) // 2 * 2], name):  # noqa: PLR2004
+        if zeros.count(0) > 0.8 * len(zeros) and _decodes(data[: len(data) // 2 * 2], name):
             return name
     return None
 

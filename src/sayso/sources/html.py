@@ -1,14 +1,130 @@
-"""HTML into a sheet of lines: the article's text by trafilatura, and what markup says of title, date, author and site."""
+"""HTML into a sheet of lines: the article's text by trafilatura, its head as printed, and what the markup says of it."""
 
 from __future__ import annotations
 
-from sayso.article.sheet import Sheet, numbered, tidy
+import logging
+from typing import TYPE_CHECKING
+
+from sayso.article.credit import credit_line, is_staff_note
+from sayso.article.outlet import outlet_of_url
+from sayso.article.sheet import Line, Sheet, letters, numbered, tidy
+from sayso.records import Found, Furniture
+from sayso.sources.markup import markup_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "object", "math"})
+_APART = frozenset({"nav", "aside", "footer", "form", "figure"})
+_INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+        "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "tt", "u", "var", "wbr", "amp-img",
+    }
+)  # fmt: skip
+_HEAD_LINES = 15  # between the heading and the first paragraph: byline, date, standfirst, captions
+_FOOT_LINES = 12  # below the last paragraph: sign-off, staff note, copyright
+_MORE_IN_JSON = 2  # times the text of the page itself: then that was a stub and the article is in its JSON-LD
 
 
 def read_html(text: str, *, url: str | None = None) -> Sheet:
-    """First form; grows."""
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    """The lines of the article in an HTML page; no lines where it has none."""
+    from trafilatura import bare_extraction, load_html  # noqa: PLC0415 - half a second that plain text must not pay
 
-    document = bare_extraction(text, url=url, include_comments=False, include_tables=False)
-    body = (document.text or "") if document else ""
-    return Sheet(numbered(tidy(line) for line in body.split("\n")))
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of is said by the sheet
+    tree = load_html(text)
+    if tree is None:
+        return Sheet(())
+    known = markup_of(tree)
+    printed = list(_printed_lines(tree))
+    document = bare_extraction(tree, url=url, include_comments=False, include_tables=False, fast=False)
+    story = [tidy(line) for line in ((getattr(document, "text", None) or "").split("\n")) if tidy(line)]
+    body = known.pop("body", None)
+    if body and len(body.value) > _MORE_IN_JSON * sum(map(len, story)):
+        story = [tidy(line) for line in body.words.split("\n") if tidy(line)]
+    return _sheet(story, printed, known | _places(known, url, text))
+
+
+def _places(known: dict[str, Found], url: str | None, text: str) -> dict[str, Found]:
+    """The outlet by address or else by the site's own name, and a date by htmldate where no markup has one."""
+    found = {}
+    address = known.get("url")
+    outlet = outlet_of_url(url) or outlet_of_url(address.value if address else None) or known.get("site")
+    if outlet:
+        found["outlet"] = outlet
+    if "published" not in known and (day := _date_by_markup(text)):
+        found["published"] = Found(day, day, "htmldate")
+    return found
+
+
+def _date_by_markup(text: str) -> str | None:
+    from htmldate import find_date  # noqa: PLC0415 - comes with trafilatura
+
+    day = find_date(text, extensive_search=False, original_date=True)
+    return str(day) if day else None
+
+
+def _sheet(story: Sequence[str], printed: Sequence[tuple[str, str | None]], known: dict[str, Found]) -> Sheet:
+    """Order the article's lines, its head and its credits as printed; what is left of the page lies outside."""
+    lines = numbered(text for text, _ in printed)
+    apart = {line.position: region for line, (_, region) in zip(lines, printed, strict=True)}
+    whole = letters(" ".join(story))
+    inside = [bool(key := letters(line.text)) and key in whole for line in lines]
+    if not any(inside) or not story:
+        return Sheet(numbered(story), known)
+    placed = list(_placed(story, lines))
+    start = next((n for n, line in enumerate(placed) if line.prose), 0)
+    opening, closing = letters(placed[start].text), letters(story[-1])
+    first = next((n for n, line in enumerate(lines) if letters(line.text) == opening), inside.index(True))
+    last = max((n for n, line in enumerate(lines) if letters(line.text) == closing), default=len(lines) - 1)
+    head = [line for line in lines[max(first - _HEAD_LINES, 0) : first] if apart[line.position] is None]
+    foot = [
+        line for line in lines[last + 1 : last + 1 + _FOOT_LINES] if credit_line(line.text) or is_staff_note(line.text)
+    ]
+    kept = {line.position for line in [*head, *foot]}
+    outside = tuple(
+        Furniture(line.text, line.reason or apart[line.position] or "outside the article's text", line.position)
+        for number, line in enumerate(lines)
+        if not inside[number] and line.position not in kept
+    )
+    return Sheet((*head, *placed[start:], *foot), known, outside)
+
+
+def _placed(story: Sequence[str], lines: Sequence[Line]) -> Iterator[Line]:
+    """The article's lines with their positions on the page; a line that was joined anew takes the one before it."""
+    where = {letters(line.text): line.position for line in reversed(lines)}
+    position = 0
+    for line in numbered(story):
+        position = where.get(letters(line.text), position)
+        yield line._replace(position=position)
+
+
+def _printed_lines(tree: HtmlElement) -> Iterator[tuple[str, str | None]]:
+    """Every block of text on the page, with the part apart from the article that it stands in (nav, aside ...)."""
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]  # noqa: PLC0415 - only HTML needs it
+
+    held: list[str] = []
+    regions: list[str] = []
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event in ("comment", "pi"):
+            held.append(element.tail or "")
+            continue
+        block = element.tag not in _INLINE
+        if block and (line := tidy("".join(held).replace("\n", " "))):
+            yield line, regions[-1] if regions else None
+        if block:
+            held.clear()
+        if event == "start":
+            if element.tag in _SKIPPED:
+                walk.skip_subtree()
+            else:
+                held.append(element.text or "")
+            regions += [element.tag] if element.tag in _APART else []
+        else:
+            if element.tag in _APART:
+                regions.pop()
+            held.append(element.tail or "")
