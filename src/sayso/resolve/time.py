@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Span, Timex
 from sayso.resolve.time_anchor import Scene
-from sayso.resolve.time_dating import Ground, compose
+from sayso.resolve.time_dating import compose
 from sayso.resolve.time_events import known_events
 from sayso.resolve.time_grammar import flat, hits
 from sayso.resolve.time_interval import interval
+from sayso.resolve.time_known import Ground
+from sayso.resolve.time_published import infer_published
 from sayso.resolve.time_values import looks_back, meaning
+
+__all__ = ["datings", "infer_published", "tag", "timexes"]
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
 
 
 def timexes(text: Text) -> tuple[Timex, ...]:
-    """The plain TimeML expressions of a text, in order. See ``tag``."""
-    return tag(text.text, published=text.published)
+    """The plain TimeML expressions of a text, in order. See ``tag``.
+
+    A text without a date is read against the one that its own words give, if they give one.
+    """
+    return tag(text.text, published=_published(text))
 
 
 def datings(text: Text, *, events: tuple[KnownEvent, ...] | None = None) -> tuple[Timex, ...]:
@@ -31,9 +38,17 @@ def datings(text: Text, *, events: tuple[KnownEvent, ...] | None = None) -> tupl
     Feb. 24 anniversary", "since the conflict began", "from Monday to Wednesday"). ``interval`` holds the
     days; it is ``None`` for what names none (sets, bare durations, relative words without a known day).
     """
-    found = tag(text.text, published=text.published)
-    ground = Ground(flat(text.text), text.published, known_events() if events is None else events)
+    published = _published(text)
+    found = tag(text.text, published=published)
+    ground = Ground(flat(text.text), published, known_events() if events is None else events)
     return compose(found, ground)
+
+
+def _published(text: Text) -> date | None:
+    if text.published is not None:
+        return text.published
+    inferred = infer_published(text.text)
+    return inferred[0] if inferred else None
 
 
 def tag(text: str, *, published: date | None) -> tuple[Timex, ...]:

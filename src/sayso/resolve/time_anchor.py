@@ -13,8 +13,8 @@ _FUTURE = re.compile(
     r"\b(?:(?:will|'ll|won't|shall|to|must)(?: not| also| then)? (?:be |have been )?\w+ed|will|'ll|won't|shall|would|"
     r"(?:decided|agreed|agrees|vowed|pledged|promised|threatened|invited|wants?|wanted|hope[ds]?|set|planned|planning|plans?|"
     r"expect(?:ed|s)?|scheduled|slated|due|intend(?:ed|s)?|aim(?:ed|s)?|ready|prepared|going|likely|about) to|"
-    r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected) (?:for|on|at|in|by)|"
-    r"to be|scheduled|planned|planning|upcoming|payable|effective|deadline|resumes|begins|starts|opens|reconvenes|expires|may|might)\b",
+    r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected|set) (?:for|on|at|in|by)|"
+    r"to be|expects?|plans|hopes|intends|wants|scheduled|planned|planning|upcoming|payable|effective|deadline|resumes|begins|starts|opens|reconvenes|expires|may|might)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

@@ -43,7 +43,7 @@ _NUM = rf"(?:\d[\d,]*(?:\.\d+)?(?: ?\d/\d|½)?|(?:{NUMBER_WORD})(?: hundred| tho
 _VAGUE = r"(?:a few|a couple(?: of)?|several|some|many|numerous|few|a good many)"
 _COUNT = rf"(?:(?:{_NUM})(?: and a half)?(?: ?(?:to|or|-) ?(?:{_NUM}))?|(?:{_VAGUE})(?: more)?|a|an|another|half an?|an additional)"
 _ADJ = r"(?:(?:trading|business|working|calendar|fiscal|full|straight|consecutive|whole|long|more|extra|short|additional)[ -])?"
-_ABOUT = r"(?:about|almost|nearly|roughly|approximately|more than|less than|fewer than|over|up to|under)"
+_ABOUT = r"(?:almost|nearly|more than|less than|fewer than|at least|up to)"
 _HALF = r"(?: and a half)?"
 _SPAN = rf"(?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT}){_HALF}"
 _WHEN = r"(?P<mod>early|late|earlier|later|mid|sometime)"
@@ -69,6 +69,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("clock_date", "clock", rf"{_CLOCK}{_ZONE},? (?:on )?(?:{_DATE})(?!\w)"),
     ("date", "month", rf"(?:{_DATE})(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
     ("date", "month", rf"{_DATE_EU}(?!\w)"),
+    ("week_of", "month", rf"the week (?:of|beginning|starting|ending) (?:{_DATE}|{_DATE_EU.replace('?P<', '?P<eu_')})(?!\w)"),
     ("month", "month", rf"(?:{_WHEN}[ -])?(?:the month of )?(?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}|{_TEENS})|,? (?:of )?(?P<yy>last year|this year|next year|the same year|that year))(?!\w)"),
     ("month", "month", rf"(?:(?:{_WHEN}|{_WHICH})[ -])?(?:the month of )?(?P<m>{_MONTH})(?!\w|\.? \d)"),
     ("clock_weekday", "clock", rf"{_CLOCK}{_ZONE},? (?:on )?(?:(?P<which>last|next|this) )?(?:(?P<wd>{_WEEKDAY})|(?P<deictic>{_DEICTIC}))(?!\w)"),
@@ -80,20 +81,23 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("dawn", "dawn", r"(?:the )?(?P<w>early hours|small hours|wee hours|early morning hours|dawn|dusk|daybreak)(?: of (?:the )?(?:(?P<wd>" + _WEEKDAY + r")(?: (?P<part>morning))?|(?P<part2>morning)))?(?!\w)"),
     ("period", "period", rf"(?:(?:{_WHEN}) (?:in )?)?(?:{_WHICH}) {_PERIOD}(?: or so)?(?!\w)"),
     ("the_period", "period", rf"(?P<which>the) (?P<mod2>full |whole |entire |fiscal )?(?P<u>day|week|weekend|month|quarter|year|decade)(?!\w)"),
-    ("season", "season", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?: of|,)? (?:(?P<y>{_YEAR})|(?P<yy>last year|this year|next year|that year))(?!\w)"),
+    ("season", "season", rf"(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?: of|,)? (?:(?P<y>{_YEAR}|{_TEENS})|(?P<yy>last year|this year|next year|that year))(?!\w)"),
     ("season", "season", rf"(?P<the>the )?(?:(?P<mod>early|late|mid)[ -])?(?P<s>{_SEASON})(?!\w)"),
     ("edge", "edge", rf"(?:the )?(?P<edge>end|beginning|start|middle|close|turn) of (?:(?P<y>{_YEAR})|(?P<which>the|this|last|next) (?P<u>day|week|month|quarter|year|decade|century)|(?P<m>{_MONTH})(?: (?P<y2>{_YEAR}))?)(?!\w)"),
     ("year_end", "end", r"(?:the )?(?P<w>year(?:[- ]|'s )end)(?!\w)"),
-    ("half", "half", rf"(?:the )?(?P<h>first|second|latter|1st|2nd)[ -]half(?: of (?:(?P<y>{_YEAR})|(?P<which>this|last|next|the) (?P<u>year)))?(?!\w)"),
+    ("half", "half", rf"(?:the )?(?P<h>first|second|latter|last|1st|2nd)[ -]half(?: of (?:(?P<y>{_YEAR})(?!s)|(?P<which>this|last|next|the) (?P<u>year)))?(?!\w)"),
     ("quarter", "quarter", rf"(?:the )?(?:(?:(?P<y>{_YEAR})|(?P<rel>year-ago|year-earlier|latest|comparable|current))'?s? )?(?:(?:fiscal|calendar)[ -])?(?P<q>{_ORD})[ -]quarters?(?: (?:of|in) (?:(?:fiscal )?(?P<y2>{_YEAR})|(?P<which>last|this|next|the) (?:fiscal )?year))?(?!\w)"),
+    ("quarter", "quarter", rf"(?P<which>this|last|next) (?:fiscal )?year's (?P<q>{_ORD})[ -]quarter(?!\w)"),
     ("quarter", "quarter", rf"q(?P<q>[1-4])(?:[ ,/]*(?P<y>{_YEAR}))?(?!\w)"),
     ("year_period", "year_period", rf"the (?:(?P<y>{_YEAR})|(?:comparable |same )?(?P<rel>year-ago|year-earlier|latest|comparable)) (?P<u>period|quarter|fiscal year)(?!\w)"),
     ("year_ago_adj", "ago", r"(?P<w>year-ago|year-earlier)(?!\w)"),
     ("ago", "ago", rf"(?:{_ABOUT} )?{_SPAN}(?: or so)? (?P<dir>ago|earlier|from now|before now|hence)(?!\w)"),
+    ("long_ago", "ago", rf"(?P<u>{_UNITS}) ago(?!\w)"),
     ("window", "unit", rf"(?P<the>the )?(?P<which>last|past|next|first|previous|coming|following|final|recent|latest|preceding|opening|initial|remaining) (?P<n>{_COUNT}) {_ADJ}(?P<u>{_UNIT})(?!\w)"),
     ("window_vague", "unit", rf"(?P<the>the )?(?P<which>recent|past|coming|next|last|previous) (?P<u>{_UNITS})(?: (?:and|or) (?P<u2>{_UNITS}))?(?!\w)"),
     ("weeks_ahead", "ahead", rf"the (?:{_UNITS}) (?:ahead|to come)(?!\w)"),
     ("adjective", "unit", rf"(?:(?:an? )(?=\S+ (?:period|term|stretch)\b))?(?P<n>(?:{_NUM})(?: and a half| to (?:{_NUM}))?|several|multi|half)-(?P<u>{_UNIT1})(?: period| term| stretch)?(?!-old| old|s? old|\w)"),
+    ("adjective_long", "long", r"(?P<n>)(?P<u>day|week|month|year|hour|decade|century)(?P<plural>s?)-?long(?!\w)"),
     ("duration", "unit", rf"(?:{_ABOUT} )?(?:the )?{_SPAN}(?! old|-\w|\w| of age)"),
     ("bare_units", "unit", rf"(?P<u>{_UNITS})(?: (?:or|and) (?P<u2>{_UNITS}))?(?!\w| old|-old)"),
     ("set_each", "each", rf"(?P<q>every|each)(?: (?P<n>other|single|{_NUM}|few))? (?:(?P<u>{_UNIT}|{_SEASON})|(?P<wd>{_WEEKDAY})|(?P<m>{_MONTH}))(?: (?P<part>{_PART}))?(?!\w)"),
@@ -105,7 +109,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("fiscal", "fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{_YEAR})(?!\w)"),
     ("year", "year_word", rf"(?:(?P<mod>early|late|mid)[ -])?(?:the year )?(?P<y>{_YEAR}|{_TEENS})(?:[-/](?P<y2>(?:19|20)?\d\d)(?!\d))?(?![\w%])"),
     ("holiday", "holiday", rf"(?:(?P<which>last|this|next) )?(?P<h>{_any([*HOLIDAYS, *FLOATING, *EASTER])})(?:,? (?P<y>{_YEAR}))?(?!\w)"),
-    ("present", "present", r"(?P<w>right now|now|currently|current|at present|at the moment|nowadays|these days|present-day)(?!\w)"),
+    ("present", "present", r"(?P<w>now|currently|current|at present|at the moment|nowadays|these days|present-day)(?!\w)"),
     ("past", "past", r"(?P<w>more recently|recently|recent|lately|some time ago|the recent past|the past|not long ago)(?!\w)"),
     ("future", "future", r"(?P<w>the (?:near|foreseeable|immediate|not too distant) (?:future|term)|the future|soon|someday)(?!\w)"),
     ("while", "while", r"(?P<w>a (?:long |little |short )?while|some time|a (?:long|short) time|a (?:fairly )?(?:lengthy|long|short) period)(?!\w)"),
@@ -137,6 +141,7 @@ _TRIGGERS: dict[str, frozenset[str]] = {
     "unit": _UNIT_WORDS,
     "ahead": frozenset({"ahead", "come"}),
     "each": frozenset({"every", "each"}),
+    "long": frozenset({"long", *(f"{u}{s}long" for u in ("day", "week", "month", "year", "hour", "decade") for s in ("", "s"))}),
     "adverb": frozenset({"hourly", "daily", "nightly", "weekly", "biweekly", "monthly", "bimonthly", "yearly", "annually"}),
     "decade": frozenset({"s", *DECADES}),
     "century": frozenset({"century"}),
@@ -199,7 +204,29 @@ def hits(text: str) -> list[Hit]:
     for hit, _ in found:
         if not kept or hit.span.start >= kept[-1].span.end:
             kept.append(hit)
-    return kept
+    return sorted([end for hit in kept for end in _with_other_end(text, hit)], key=lambda hit: hit.span)
+
+
+_OTHER_DAY = re.compile(rf" ?(?P<join>-|and|to|or|through) ?(?P<d>{_DAY})(?:, (?P<y>{_YEAR}))?(?=(?P<after>.?.?))")
+_FIRST_DAY = re.compile(r"(?<![\w$€£#.,:-])(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|and|to|or) ?$")
+
+
+def _with_other_end(text: str, hit: Hit) -> Iterator[Hit]:
+    """A month's day with the second day that shares its month: "Feb. 24-26", "24 to 26 February"."""
+    if hit.rule != "date" or "m" not in hit.parts or "clock" in hit.parts:
+        yield hit
+        return
+    later = None if "y" in hit.parts else _OTHER_DAY.match(text, hit.span.end)
+    if later and (later["join"] == "-" or not re.match(r" ?[a-z%]", later["after"]) or re.match(r" (?:in|at|on|as|to|an|by|wi|af|be|fo|ne)", text[later.end() : later.end() + 3])):
+        year = {"y": later["y"]} if later["y"] else {}
+        yield Hit(hit.span, hit.rule, {**hit.parts, **year})
+        yield Hit(Span(later.start("d"), later.end("y" if later["y"] else "d")), "date", {"m": hit.parts["m"], "d": later["d"], **year})
+        return
+    sooner = _FIRST_DAY.search(text, max(0, hit.span.start - 12), hit.span.start)
+    if sooner and text[hit.span.start].isdigit():
+        year = {"y": hit.parts["y"]} if "y" in hit.parts else {}
+        yield Hit(Span(sooner.start("d"), sooner.end("d")), "date", {"m": hit.parts["m"], "d": sooner["d"], **year})
+    yield hit
 
 
 def _matches(text: str) -> Iterator[tuple[Hit, int]]:
@@ -207,7 +234,7 @@ def _matches(text: str) -> Iterator[tuple[Hit, int]]:
     for rank, (name, trigger, pattern) in enumerate(_rules()):
         for start, end in windows.get(trigger, ()):
             for match in pattern.finditer(text, start, end):
-                parts = {key: value for key, value in match.groupdict().items() if value is not None}
+                parts = {key.removeprefix("eu_"): value for key, value in match.groupdict().items() if value is not None}
                 hit = Hit(Span(*match.span()), name, parts)
                 if stands(text, hit.span, name, parts):
                     yield hit, rank

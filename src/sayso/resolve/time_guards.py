@@ -127,7 +127,7 @@ def _season(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     if "y" in parts or "yy" in parts or "mod" in parts:
         return True
     left, right = _left(text, span), _right(text, span)
-    if re.search(r"\b(?:in|since|by|until|through|during|into|throughout|for)\s$", left):
+    if re.search(r"\b(?:in|since|by|until|through|during|into|throughout|over|for)\s$", left, re.IGNORECASE):
         return parts["s"].lower() != "fall" and ("the" not in parts or True) and not re.match(r" (?:of|water|in|from|to)\b", right)
     return False
 
@@ -141,9 +141,9 @@ def _bare(text: str, span: Span, parts: Mapping[str, str]) -> bool:
 def _duration(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     count, unit = parts["n"].lower(), parts["u"].lower()
     right, left = _right(text, span), _left(text, span)
-    if unit == "second" or (unit == "quarter" and not count.isdigit()) or (unit == "night" and count in {"a", "one"}):
+    if unit == "second" or (unit == "quarter" and count in {"a", "an", "one"}) or (unit == "night" and count in {"a", "one"}):
         return False
-    if unit == "quarters" and re.match(r" of\b", right) or unit == "quarters" and count == "three":
+    if unit == "quarters" and count in {"three", "3"}:
         return False
     if count in {"a", "an"} and re.search(r" (?:fiscal|calendar|financial) ", text[span.start : span.end]):
         return False
@@ -196,6 +196,15 @@ def _future(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     return not (re.search(r"\b(?:as|too|how)\s$", left) or re.match(r" after\b", _right(text, span)))
 
 
+def _title(text: str, span: Span, parts: Mapping[str, str]) -> bool:
+    """Not the name of a paper or programme: "USA Today", "This Week"."""
+    del parts
+    words = text[span.start : span.end].split(" ")
+    if len(words) > 1 and all(w[0].isupper() for w in words) and not words[0].isupper():
+        return False
+    return not (words[0][0].isupper() and re.search(r"[A-Z]\w* $", _left(text, span)))
+
+
 def _word(text: str, span: Span, parts: Mapping[str, str]) -> bool:
     return not re.match(r" [A-Z][a-z]", _right(text, span)) or parts["w"].islower()
 
@@ -211,9 +220,12 @@ def _ordinal_day(text: str, span: Span, parts: Mapping[str, str]) -> bool:
 
 
 _GUARDS: dict[str, Callable[[str, Span, Mapping[str, str]], bool]] = {
+    "deictic": _title,
+    "period": _title,
     "month": _month,
     "date": _date,
     "clock_date": _date,
+    "week_of": _date,
     "weekday": _weekday,
     "year": _year,
     "season": _season,

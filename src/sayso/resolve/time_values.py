@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sayso.resolve.time_grammar import Hit
 
 _UNKNOWN_DAY = "XXXX-XX-XX"
+# A month and day further off than this, in days, is put into the past or the future by the tense. Tried: 60 to 150.
+_FAR = 120
 _BACK = frozenset({"last", "past", "previous", "the past", "the last", "the previous", "this past", "the preceding"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "the next", "the coming", "the upcoming", "this coming"})
 _AFTER = frozenset({"the following", "the ensuing"})
@@ -122,7 +124,17 @@ def _year_of(hit: Hit, scene: Scene, month: int, day: int | None) -> int | None:
                 continue
     if day and anchor.happened(scene.text, hit.span.end):
         return anchor.year_for(published, month, day, "past")
-    return anchor.year_for(published, month, day, anchor.tense(scene.text, *hit.span) if not day else "")
+    year = anchor.year_for(published, month, day, "")
+    far = day is not None and abs((_safe_date(year, month, day) - published).days) > _FAR
+    return anchor.year_for(published, month, day, anchor.tense(scene.text, *hit.span)) if far else year
+
+
+def _safe_date(year: int, month: int, day: int) -> date:
+    """The day, or the first of the month where it has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, 1)
 
 
 def _weekday(hit: Hit, scene: Scene) -> Meaning:
@@ -134,8 +146,18 @@ def _weekday(hit: Hit, scene: Scene) -> Meaning:
         return Meaning("SET", f"XXXX-WXX-{number_ + 1}" + (f"T{PARTS[part.rstrip('s')]}" if part else ""))
     if scene.published is None:
         return _timed(hit, f"XXXX-WXX-{number_ + 1}")
+    if hit.parts.get("which", "").lower() in {"the previous", "the following"}:
+        return _timed(hit, _near_told(hit, scene, number_, scene.published).isoformat())
     day = anchor.weekday(scene.published, number_, _direction(hit, scene))
     return _timed(hit, day.isoformat())
+
+
+def _near_told(hit: Hit, scene: Scene, number_: int, published: date) -> date:
+    """The weekday before ("the previous") or after ("the following") the day told last."""
+    told = _first_day(scene.last(r"\d{4}-\d\d-\d\d", before=hit.span.start) or "") or published
+    if "previous" in hit.parts["which"].lower():
+        return anchor.weekday(told, number_, "last")
+    return anchor.weekday(told + timedelta(days=1), number_, "future")
 
 
 def _deictic(hit: Hit, scene: Scene) -> Meaning:
@@ -466,7 +488,7 @@ def _ago(hit: Hit, scene: Scene) -> Meaning | None:
         base = (_first_day(told) or base) if told and word in {"day", "week"} else base
     if count != int(count):
         return Meaning("DATE", anchor.shift(base, "month", (-1 if back else 1) * round(12 * count)).isoformat()[:7])
-    return Meaning("DATE", _unit_value(anchor.shift(base, word, int(-count if back else count)), "day" if word == "night" else word))
+    return Meaning("DATE", _unit_value(anchor.shift(base, word, int(-count if back else count)), {"night": "day", "decade": "year", "century": "decade"}.get(word, word)))
 
 
 def _year_ago(hit: Hit, scene: Scene) -> Meaning:
@@ -529,7 +551,7 @@ def _window(hit: Hit, scene: Scene) -> Meaning:
 
 def _window_vague(hit: Hit, scene: Scene) -> Meaning:
     which, word = hit.parts["which"].lower(), unit(hit.parts["u"])
-    if which == "recent" or (which == "past" and not hit.parts.get("the")):
+    if which == "past" and "the" not in hit.parts:
         return Meaning("DATE", "PAST_REF")
     return _stretch(_amount(None, word), scene.published, ahead=which in {"coming", "next"})
 
@@ -537,6 +559,17 @@ def _window_vague(hit: Hit, scene: Scene) -> Meaning:
 def _weeks_ahead(hit: Hit, scene: Scene) -> Meaning:
     word = unit(hit.span.of(scene.text).split()[1])
     return _stretch(_amount(None, word), scene.published, ahead=True)
+
+
+def _long(hit: Hit, scene: Scene) -> Meaning:
+    del scene
+    return Meaning("DURATION", _amount(None if hit.parts.get("plural") else 1, unit(hit.parts["u"])))
+
+
+def _week_of(hit: Hit, scene: Scene) -> Meaning | None:
+    told = _date(hit, scene)
+    day = _first_day(told.value) if told else None
+    return Meaning("DATE", days.week_value(day)) if day else told
 
 
 def _adjective(hit: Hit, scene: Scene) -> Meaning | None:
@@ -596,7 +629,7 @@ _VALUES: dict[str, Callable[[Hit, Scene], Meaning | None]] = {
     "clock_weekday": _weekday, "weekday": _weekday, "deictic": _deictic, "this_part": _this_part, "clock": _clock_alone,
     "dawn": _dawn, "period": _period, "the_period": _the_period, "season": _season, "edge": _edge, "year_end": _year_end,
     "half": _half, "quarter": _quarter, "year_period": _year_period, "year_ago_adj": _year_ago, "ago": _ago, "window": _window,
-    "window_vague": _window_vague, "weeks_ahead": _weeks_ahead, "adjective": _adjective, "duration": _duration,
+    "window_vague": _window_vague, "weeks_ahead": _weeks_ahead, "week_of": _week_of, "adjective_long": _long, "long_ago": _ref("PAST_REF"), "adjective": _adjective, "duration": _duration,
     "bare_units": _bare_units, "set_each": _each, "set_often": _often, "set_per": _often, "set_adverb": _adverb,
     "decade": _decade, "century": _century, "fiscal": _year, "year": _year, "holiday": _holiday,
     "present": _ref("PRESENT_REF"), "past": _ref("PAST_REF"), "future": _ref("FUTURE_REF"), "while": _while,

@@ -1,0 +1,102 @@
+"""Dates that hang on known events: "since the conflict began", "the first anniversary of its Feb. 24 invasion"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sayso.records import Interval, Span, Timex
+from sayso.resolve import time_anchor as anchor
+from sayso.resolve.time_events import KnownEvent, meant
+from sayso.resolve.time_words import ORDINALS, SMALL, ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+_OWNER = r"(?:(?:the|its|their|his|this|that|[A-Z][\w.]+'s?) )?(?:[\w-]+ ){0,2}?"
+_START = r"(?:the (?:start|beginning|outbreak|launch|onset) of )?"
+_BEGAN = r"(?: (?:of|in|on|against) [A-Z]\w+)?(?: (?:began|started|erupted|broke out|was launched|begun))?"
+_ORDINAL = rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+_EVENT = re.compile(rf"{_START}{_OWNER}(?P<w>\w+){_BEGAN}")
+_SINCE_EVENT = re.compile(rf"\bsince {_START}{_OWNER}(?P<w>\w+){_BEGAN}")
+_ANNIVERSARY = re.compile(
+    rf"(?:(?:the|its) )?(?:(?P<n>{_ORDINAL})[ -]|(?P<y>{'|'.join(SMALL)})-year )?\b(?P<word>anniversary)"
+    rf"(?P<of> of {_START}{_OWNER}(?P<w>\w+))?",
+)
+# Characters after "anniversary of" in which the date of what is remembered may stand.
+_REACH = 25
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What composing needs to know of a text."""
+
+    text: str
+    published: date | None
+    events: tuple[KnownEvent, ...]
+
+    def event(self, word: str) -> KnownEvent | None:
+        """The known event that a word stands for here."""
+        return meant(word, self.text, self.published, self.events)
+
+
+def event_at(start: int, ground: Ground) -> tuple[int, date] | None:
+    """The end and the day of words at ``start`` that name a known event ("the start of the war")."""
+    match = _EVENT.match(ground.text, start)
+    event = ground.event(match["w"]) if match else None
+    return (match.end(), event.day) if match and event else None
+
+
+def of_event(timex: Timex, ground: Ground) -> Timex:
+    """A month and day without a year that is the day of a known event: "its Feb. 24 invasion"."""
+    day = timex.interval.start if timex.interval else None
+    if timex.rule != "date" or day is None or re.search(r"\d{4}", timex.span.of(ground.text)):
+        return timex
+    after = ground.text[timex.span.end : timex.span.end + 50]
+    if not after.startswith(" ") or "anniversary" in after.split(" of ")[0]:
+        return timex
+    for word in re.findall(r"[\w-]+", after)[:3]:
+        event = ground.event(word)
+        if event and (event.day.month, event.day.day) == (day.month, day.day):
+            when = Interval(event.day, event.day, "day")
+            return replace(timex, value=event.day.isoformat(), interval=when, rule="date of a known event")
+    return timex
+
+
+def since_events(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
+    """ "Since the war began": from the event to the paper's day."""
+    del found
+    for match in _SINCE_EVENT.finditer(ground.text):
+        event = ground.event(match["w"])
+        if event is not None:
+            when = Interval(event.day, ground.published, "interval")
+            yield Timex(Span(*match.span()), "DATE", event.day.isoformat(), when, "since a known event")
+
+
+def anniversaries(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
+    """The day of an anniversary; what it is of keeps its own date ("of its Feb. 24 invasion")."""
+    for match in _ANNIVERSARY.finditer(ground.text):
+        end = match.end("word")
+        before = next((t for t in found if match.start() - t.span.end == 1 and t.rule.startswith("date")), None)
+        if before is not None:
+            yield replace(before, span=Span(before.span.start, end), rule="anniversary")
+            continue
+        day = _remembered(match, found, ground)
+        if day is None or ground.published is None:
+            continue
+        count = ordinal(match["n"] or "") or SMALL.get(match["y"] or "", 0)
+        year = day.year + count if count else anchor.year_for(ground.published, day.month, day.day, "")
+        when = anchor.shift(day, "year", year - day.year)
+        yield Timex(Span(match.start(), end), "DATE", when.isoformat(), Interval(when, when, "day"), "anniversary")
+
+
+def _remembered(match: re.Match[str], found: Sequence[Timex], ground: Ground) -> date | None:
+    """The day of what an anniversary is of: a date in its words, or a known event."""
+    if not match["of"]:
+        return None
+    near = (t for t in found if match.end("word") < t.span.start < match.end() + _REACH)
+    told = next((t.interval for t in near if t.interval and t.interval.precision == "day"), None)
+    event = ground.event(match["w"])
+    return told.start if told else event.day if event else None
