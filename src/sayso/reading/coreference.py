@@ -148,7 +148,9 @@ def _person_before(story: Story, at: int, gender: str) -> Antecedent | None:
             best = (total, candidate)
     if best is None or (person := best[1].person) is None:
         return None
-    return Antecedent(person.name, person.name_span, _phrase(story, person), "pronoun: agreement and salience", person, at)
+    return Antecedent(
+        person.name, person.name_span, _phrase(story, person), "pronoun: agreement and salience", person, at
+    )
 
 
 def _persons_scored(story: Story, at: int) -> Iterator[tuple[float, Mention | Antecedent]]:
@@ -198,7 +200,10 @@ def _group_sources(story: Story, at: int, *, plural: bool) -> Iterator[tuple[flo
             continue
         if _is_plural(words) == plural:
             name = known.name if known else _without_article(words)
-            yield 2.0, Antecedent(name, known.span if known else span, words, "pronoun: the body that spoke", at=span.start)
+            yield (
+                2.0,
+                Antecedent(name, known.span if known else span, words, "pronoun: the body that spoke", at=span.start),
+            )
 
 
 def _group_subjects(story: Story, at: int, *, plural: bool) -> Iterator[tuple[float, Antecedent]]:
@@ -294,7 +299,9 @@ def _of_place(story: Story, span: Span, noun: str, rest: str) -> Antecedent | No
             name = re.sub("['\u2019]s?$", "", match.group())
             is_country = bool(country_named(name)) and not is_demonym(name)
             fits = {"capital": bool(government_named(name)), "country": is_country, "nation": is_country}
-            in_place = re.search(r"\b[Ii]n (?:the )?$|\bof $|\bnear $", story.text.text[max(0, match.start() - 8) : match.start()])
+            in_place = re.search(
+                r"\b[Ii]n (?:the )?$|\bof $|\bnear $", story.text.text[max(0, match.start() - 8) : match.start()]
+            )
             if fits.get(noun, bool(in_place) and not is_country):
                 words = Span(match.start(), match.start() + len(name))
                 joined = f"{name}'s {rest}" if noun in {"country", "nation"} else f"{name} {rest}"
@@ -308,9 +315,7 @@ def _by_name(story: Story, span: Span, words: str) -> Antecedent | None:
         if not span.start <= mention.span.start < span.end:
             continue
         person = mention.person
-        own = re.fullmatch(
-            rf"(?:[\w.-]+\s)*?(?:{re.escape(person.name)}|{re.escape(surname_of(person.name))})", words
-        )
+        own = re.fullmatch(rf"(?:[\w.-]+\s)*?(?:{re.escape(person.name)}|{re.escape(surname_of(person.name))})", words)
         if own is None and not person.phrase.overlaps(span):
             continue
         if person.name_span.overlaps(span):
@@ -318,7 +323,9 @@ def _by_name(story: Story, span: Span, words: str) -> Antecedent | None:
         role = words.removesuffix(surname_of(person.name))
         if gender_of(person.name, role) not in {None, person.gender} and person.gender is not None:
             continue
-        return Antecedent(person.name, person.name_span, _phrase(story, person), "surname: named in full", person, span.start)
+        return Antecedent(
+            person.name, person.name_span, _phrase(story, person), "surname: named in full", person, span.start
+        )
     return None
 
 
@@ -356,7 +363,9 @@ def _office_holder(story: Story, span: Span, bare: str) -> Antecedent | None:
     for mention in reversed(story.mentions):
         person = mention.person
         if mention.span.start < span.start and person.role and noun.search(person.role):
-            return Antecedent(person.name, person.name_span, _phrase(story, person), "holder of the office", person, span.start)
+            return Antecedent(
+                person.name, person.name_span, _phrase(story, person), "holder of the office", person, span.start
+            )
     return None
 
 
@@ -373,5 +382,7 @@ def _taken_up(story: Story, span: Span, noun: str) -> Antecedent | None:
         known = known_actors()[piece]
         if known.name in names or (not names and known.kind == "rebels"):
             start = match.start() + match.group().find(piece)
-            best = Antecedent(piece, Span(start, start + len(piece)), piece, f"the {noun}: the last one named", at=start)
+            best = Antecedent(
+                piece, Span(start, start + len(piece)), piece, f"the {noun}: the last one named", at=start
+            )
     return best

@@ -11,7 +11,8 @@ from sayso.reading.naming import person_in
 from sayso.reading.people import Person
 from sayso.records import Span
 from sayso.resolve.actor import Actor, actor_of
-from sayso.resolve.home import LOCAL_OFFICE, home_country
+from sayso.resolve.countries import country_name
+from sayso.resolve.home import home_country, is_local_office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from sayso.records import Attribution
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$")
+_PRONOUN = re.compile(
+    r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$"
+)
 
 
 def identify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -69,12 +72,24 @@ def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
     own = story.text.text[span.start : span.end]
     for mention in story.mentions:
         person = mention.person
-        if span.start <= mention.span.start < span.end and person.name_span == mention.span and _heads(own, span, mention.span):
-            return Antecedent(person.name, person.name_span, words, "named in the source", _own(own, span, person), span.start)
+        if (
+            span.start <= mention.span.start < span.end
+            and person.name_span == mention.span
+            and _heads(own, span, mention.span)
+        ):
+            return Antecedent(
+                person.name, person.name_span, words, "named in the source", _own(own, span, person), span.start
+            )
     lead = _ARTICLE.match(own)
     start = span.start + (lead.end() if lead else 0)
     name = re.sub(r"\s+", " ", story.text.text[start : span.end]).strip(" ,")
-    return Antecedent(name, Span(start, start + len(story.text.text[start : span.end].rstrip(" ,"))), words, "the source's own words", at=span.start)
+    return Antecedent(
+        name,
+        Span(start, start + len(story.text.text[start : span.end].rstrip(" ,"))),
+        words,
+        "the source's own words",
+        at=span.start,
+    )
 
 
 def _heads(source: str, span: Span, name: Span) -> bool:
@@ -145,14 +160,12 @@ def _group_of(story: Story, attribution: Attribution, before: Sequence[Attributi
 def _with_home(story: Story, attribution: Attribution, known: Antecedent, own: Actor) -> Attribution:
     """Give a local office ("authorities", "the governor") the country of the happening's place."""
     words = known.phrase if known.person is None else f"{known.person.role or ''}"
-    if own.kind in {"media", "civilians"} or not LOCAL_OFFICE.search(words):
+    if own.kind in {"media", "civilians"} or not is_local_office(words):
         return attribution
     phrase = known.person.phrase.of(story.text.text) if known.person else known.phrase
     at = known.person.phrase.start if known.person else hull(attribution.source).start
     home = home_country(story.text, phrase=phrase, at=at)
     if home is None:
         return attribution
-    from sayso.resolve.countries import country_name  # noqa: PLC0415
-
     span = home.span or hull(attribution.source)
     return _with(attribution, "side", country_name(home.code), span, home.rule)

