@@ -43,7 +43,7 @@ def links_of(connection: Connection, page_ids: Iterable[str]) -> tuple[set[str],
     """The pages linked to the given ones, directly or through others, with the links between them."""
     pages, frontier = set(page_ids), list(page_ids)
     links: dict[tuple[str, str], Link] = {}
-    table = s.index.links
+    table = s.links
     while frontier:
         reached: set[str] = set()
         for some in chunks(frontier):

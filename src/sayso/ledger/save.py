@@ -89,7 +89,7 @@ def links(connection: Connection, links: Iterable[Link]) -> None:
         }
         for link in links
     ]
-    _put(connection, schema.index.links, rows)
+    _put(connection, schema.links, rows)
 
 
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -224,4 +224,4 @@ claim_keys = Table(
     Column("claim_id", String(40), primary_key=True),
 )
 
-index = define_index(metadata)
+sketches, links = define_index(metadata)

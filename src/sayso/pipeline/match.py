@@ -52,7 +52,7 @@ def _match_some(engine: Engine) -> bool:
 
 def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
     """What binds the fresh pages to each other and to those already there."""
-    index = LedgerIndex(connection, s.index)
+    index = LedgerIndex(connection, s.sketches)
     sketches = list(zip(fresh, sketch_texts([article.text for article in fresh.values()]), strict=True))
     index.add_many(sketches)
     near = index.candidates_many([sketch for _, sketch in sketches])

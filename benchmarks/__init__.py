@@ -1,0 +1,1 @@
+"""How sayso is measured: one module a task."""
