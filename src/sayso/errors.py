@@ -1,11 +1,11 @@
 """Every error that sayso raises.
 
-    SaysoError
-    |-- PageError          one page cannot be read; the rest goes on
-    |-- LedgerError        the ledger cannot be opened or written
-    |   |-- LedgerVersionError   it was made by another version of sayso
-    |-- SettingsError      a setting has no such name or value
-    |-- UsageError         a call that makes no sense as it stands
+SaysoError
+|-- PageError          one page cannot be read; the rest goes on
+|-- LedgerError        the ledger cannot be opened or written
+|   |-- LedgerVersionError   it was made by another version of sayso
+|-- SettingsError      a setting has no such name or value
+|-- UsageError         a call that makes no sense as it stands
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from sayso.ledger import schema as s
 from sayso.ledger.load import articles, links_of
 from sayso.ledger.store import writing
 from sayso.pipeline.read import READABLE, reading_id
-from sayso.reading.text import Text
 from sayso.resolve.time import infer_published
 from sayso.story.cluster import PageFacts, cluster
 from sayso.story.index import LedgerIndex
@@ -111,7 +110,7 @@ def _version_row(version: Version, story_id: str, position: int, carried: Sequen
     row["language"] = next((article.language for article in carried if article.language), None)
     if version.published is not None:
         row["published_by"] = "page"
-    elif (inferred := infer_published(Text(text=version.text))) is not None:
+    elif (inferred := infer_published(version.text)) is not None:
         row["published"], words = inferred
         row["published_by"] = "text"
         row["evidence"] |= {
