@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.article.credit import credit_line, is_staff_note, sign_off
-from sayso.article.head import is_title_case
+from sayso.article.head import CAPTION_DATE, is_title_case
 from sayso.article.labels import is_byline, is_date_line
 from sayso.article.sheet import SENTENCE_END, Line, same
 from sayso.records import Found, Furniture
@@ -33,10 +33,8 @@ _REPEAT_WORDS = 8  # shorter lines may recur in a list
 _UNLIKE = 0.34  # less than this part of a line's words in the rest of the story: it is about something else
 _REST_AFTER_SIGN_OFF = 0.2  # of the running text above: a longer rest means that the credit closed one item of several
 _REST_AFTER_END_LINE = 0.5
+_BESIDE_CAPTIONS = frozenset({"photo credit", "photo caption", "media box", "repeated line"})
 _END_LINES = frozenset({"comments", "copyright"})
-_WEEKDAY_DATE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:\w+\.? \d{1,2}|\d{1,2} \w+),? (?:19|20)\d\d"
-)
 
 
 def read_body(lines: Sequence[Line], headline: str | None) -> Body:
@@ -46,6 +44,7 @@ def read_body(lines: Sequence[Line], headline: str | None) -> Body:
     end = _end_of_story(lines, reasons)
     last = max((n for n in range(end) if reasons[n] is None and _closes(lines[n].text)), default=-1)
     words = _vocabulary(lines[n].text for n in range(last + 1) if reasons[n] is None and lines[n].prose)
+    signed = next((n for n in range(last, -1, -1) if lines[n].prose and reasons[n] is None), last)
     kept: list[Line] = []
     cut: list[Furniture] = []
     for number, line in enumerate(lines):
@@ -55,7 +54,7 @@ def read_body(lines: Sequence[Line], headline: str | None) -> Body:
         elif reason is None:
             reason = _reason_between(lines, reasons, number, words)
         if reason is None:
-            kept.append(_without_sign_off(line, credits_))
+            kept.append(_without_sign_off(line, credits_) if number >= signed else line)
         elif reason != HEADER:
             cut.append(Furniture(line.text, reason, line.position))
     return Body(tuple(line for line in kept if line.text), tuple(cut), tuple(credits_))
@@ -128,7 +127,7 @@ def _reason_between(lines: Sequence[Line], reasons: Sequence[str | None], number
     """Why a line among the paragraphs is a caption or a link to another story; ``None`` for the story's own."""
     text = lines[number].text
     beside = {reasons[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)}
-    if "photo credit" in beside and (not _closes(text) or _WEEKDAY_DATE.search(text)):
+    if ("photo credit" in beside and not _closes(text)) or (beside & _BESIDE_CAPTIONS and CAPTION_DATE.search(text)):
         return "photo caption"
     if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(•*—–-@":
         return None

@@ -111,6 +111,7 @@ _LINES = (
         "staff note",
         r"^\W*{any} (?i:(?:[\w-]+ )?(?:writer|correspondent|journalist|reporter|staff|video|photographer)s?) .*contributed",
     ),
+    ("staff note", r"^[A-Z].{{2,60}} is an? {any} (?:writer|reporter|correspondent|journalist)\b"),
     ("credit line", r"^\W*(?i:(?:source|credit|courtesy|agency|via|from)s?\s*[:/-]?\s+)" + _LIST + r"\W*$"),
     ("byline", r"^(?i:by )?\W*" + _LIST + r"\b\W*(?:[|•–—-].*)?$"),
     ("byline", r"^(?i:by )\W*[A-Z].{{0,90}}?(?:[,|•/–—(-]|\s)\s*" + _LIST + r"\W*$"),
@@ -120,6 +121,11 @@ _INPUT = re.compile(r"\b(?:with|using|additional|inputs?|reporting|material)\b",
 _STAFF = re.compile(
     r"\W*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|reported|written) by\s[A-Z]"
     r"|with (?:additional )?(?:inputs?|reporting|files|material|reports?) (?:from|by)\b)",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3} is an? (?:[\w-]+ )?(?:staff|special|freelance|contributing|associated press|reuters|afp|bloomberg)"
+    r"(?: news)? (?:writer|reporter|correspondent|contributor|journalist|columnist)\b.{0,80}$",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(

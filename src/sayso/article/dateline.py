@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sayso.article.credit import agencies, agency_names
 from sayso.article.dates import MONTH_DAY, find_date, month_day
+from sayso.article.towns import is_large_town
 from sayso.records import Found
 
 
@@ -48,8 +49,10 @@ _FORMS = (
     rf"^{_AGENCY}{_DASH}",
     rf"^(?P<place>{_PLACE_CAPS}),? (?P<date>{_DATE}),? ?(?:(?P<agency>{{any}}) ?)?{_DASH}",
     rf"^(?P<place>{_PLACE_CAPS})(?:{_DASH})(?=[A-Z\"“‘']|$)",
-    rf"^(?P<place>{_PLACE_ANY}), (?P<date>{_DATE})(?:{_DASH})(?=[A-Z\"“‘']|$)",
+    rf"^(?P<place>{_PLACE_ANY}), (?P<date>{_DATE})(?:{_DASH})(?=[A-Z\"“‘'])",
+    rf"^(?P<date>{_DATE})\s?--\s?(?P<place>{_PLACE_CAPS})\s?--\s?(?=[A-Z\"“‘'])",
 )
+_TOWN_ALONE = re.compile(rf"^(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:: | [–—] |-- | -- )(?=[A-Z\"“‘'])")
 _LONGEST = 110
 _NO_PLACE = re.compile(
     r"^(?:BREAKING|UPDATED?|WATCH|EXCLUSIVE|OPINION|ANALYSIS|EDITORIAL|FILE|NOTE|CORRECTION|VIDEO|PHOTOS?|LIVE|READ|MORE"
@@ -65,14 +68,28 @@ def dateline(paragraph: str) -> Dateline | None:
     start = paragraph[:_LONGEST]
     for form in _FORMS:
         match = _pattern(form).match(start)
-        if match and not _NO_PLACE.match(match.group()):
+        if match and not _NO_PLACE.match(match.group()) and not _is_run_in(match):
             return _read(match)
-    return None
+    alone = _TOWN_ALONE.match(start)
+    return (
+        Dateline(alone.end(), alone.group().strip(), alone["place"], None, None)
+        if alone and is_large_town(alone["place"])
+        else None
+    )
+
+
+def _is_run_in(match: re.Match[str]) -> bool:
+    """Whether words in capitals before a colon, or many of them, are a heading run in and no town's name."""
+    words = match.group()
+    if "agency" in match.groupdict() or "date" in match.groupdict() or "," in words or "/" in words:
+        return False
+    many = 2
+    return (words.rstrip().endswith(":") or words.count(" ") > many) and not is_large_town(match["place"])
 
 
 def is_place_line(line: str) -> bool:
     """Whether a line is nothing but a dateline's place in capitals ("HELSINKI", "PORT-AU-PRINCE, Haiti")."""
-    return bool(_PLACE_LINE.fullmatch(line)) and not _NO_PLACE.match(line)
+    return bool(_PLACE_LINE.fullmatch(line)) and not _NO_PLACE.match(line) and is_large_town(line.split(",")[0])
 
 
 _PLACE_LINE = re.compile(rf"{_CAPS}(?:, {_NAME}(?: {_NAME})?)?")
@@ -87,12 +104,18 @@ def _read(match: re.Match[str]) -> Dateline | None:
     if named and not agency and not _looks_like_credit(named, place):
         return None
     credit = Found(agency, words, "dateline") if agency else None
-    return Dateline(match.end(), words, place.rstrip(" ,") if place else None, credit, _day(parts.get("date")))
+    return Dateline(match.end(), words, _place(place) if place else None, credit, _day(parts.get("date")))
+
+
+def _place(printed: str) -> str:
+    """The place without the stop before a date; the stops of "N.Y." stay."""
+    stripped = printed.rstrip(" ,")
+    return stripped.removesuffix(".") if stripped.count(".") == 1 else stripped
 
 
 def _looks_like_credit(named: str, place: str | None) -> bool:
     """A bracket that is no known agency still ends a dateline after a place in capitals: "MOSCOW (Staff) -"."""
-    return bool(place) and (str(place).split(",")[0].isupper() or named.isupper())
+    return named.isupper() or (place is not None and place.split(",")[0].isupper())
 
 
 def _day(words: str | None) -> Found | None:

@@ -26,8 +26,14 @@ class Head(NamedTuple):
 _ZONE = 40  # lines of menus and captions above a story seldom run longer
 _PROSE_ABOVE = 3  # a standfirst and two captions; more is a story that quotes a dateline further down
 _STANDFIRST = 280  # characters; a longer paragraph above a dateline is itself story
+_CAPTION = 450
 _HEADLINE = 5  # words; a line of three or four is a headline only where there is none longer
 _KICKER = 3
+CAPTION_DATE = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\w+\.? \d{1,2}|\d{1,2} \w+),? (?:19|20)\d\d"
+)
+"""A weekday with its whole date: captions give it, stories of the day do not."""
+_SITE_AT_END = re.compile(r" [|»] [\w .,:'’&-]{2,40}$")
 _HEADLINE_CHARS = 220
 _HEADLINE_WORDS = 40
 
@@ -57,7 +63,7 @@ def read_head(lines: Sequence[Line], known: Mapping[str, Found]) -> Head:
 
 def _title(line: Line, labels: Mapping[int, Label]) -> str:
     label = labels.get(line.position)
-    return label.rest if label else line.text
+    return _SITE_AT_END.sub("", label.rest if label else line.text)
 
 
 def _label(line: Line) -> Label | None:
@@ -70,31 +76,37 @@ def _label(line: Line) -> Label | None:
 
 
 def _story_start(lines: Sequence[Line]) -> int:
-    """The first line of the story: a dateline near the top, or else the first running text that is no headline."""
+    """The first line of the story: a dateline near the top, or else the first running text that is no headline or caption."""
     prose_above = 0
     for number, line in enumerate(lines[:_ZONE]):
-        if not line.reason and not is_place_line(line.text) and dateline(line.text) and not is_date_line(line.text):
+        if is_place_line(line.text) and number + 1 < len(lines) and lines[number + 1].prose:
+            return number + 1
+        if not line.reason and dateline(line.text) and not is_date_line(line.text):
             return number
-        if line.prose and len(line.text) > _STANDFIRST:
-            break
-        prose_above += line.prose
-        if prose_above > _PROSE_ABOVE:
+        if not line.prose or _is_caption(line.text):
+            continue
+        prose_above += 1
+        if prose_above > _PROSE_ABOVE or len(line.text) > _STANDFIRST:
             break
     return next((n for n, line in enumerate(lines) if line.prose and _opens_story(lines, n)), len(lines))
 
 
 def _opens_story(lines: Sequence[Line], number: int) -> bool:
-    if is_date_line(lines[number].text):
+    text = lines[number].text
+    if is_date_line(text) or _is_caption(text):
         return False
-    return number > 0 or not _is_headline_first(lines)
+    untitled = all(line.reason or read_label(line.text) for line in lines[:number])
+    return not (untitled and number + 1 < len(lines) and _is_titling(text))
 
 
-def _is_headline_first(lines: Sequence[Line]) -> bool:
-    """Whether the first line is a headline though it ends in a full stop: one sentence in title case, more text below."""
-    first = lines[0].text
-    if len(lines) == 1 or not _fits_headline(first):
-        return False
-    return is_title_case(first) and not re.search(r"[a-z0-9][.!?][\"”’]* [A-Z“\"‘]", first)
+def _is_caption(text: str) -> bool:
+    return len(text) <= _CAPTION and bool(CAPTION_DATE.search(text))
+
+
+def _is_titling(text: str) -> bool:
+    """Whether a sentence is a headline: one alone, and in title case, a question or an exclamation."""
+    one = not re.search(r"[a-z0-9][.!?][\"”’]* [A-Z“\"‘]", text)
+    return one and _fits_headline(text) and (is_title_case(text) or text[-1] in "?!")
 
 
 def is_title_case(text: str) -> bool:

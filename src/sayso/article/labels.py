@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from sayso.article.credit import agency_names, credit_line
-from sayso.article.dates import find_date, iso_date
+from sayso.article.dates import MONTH_DAY, find_date, iso_date
 from sayso.records import Found
 
 
@@ -42,6 +42,9 @@ _BYLINE = re.compile(
 )
 _NAMES = re.compile(r"^(?:[\w ]{0,12}\b[Bb]y|BY|[A-Z]\w+)\b\W*[^\W\d_a-z]")
 _LEAD_IN = re.compile(r"\W*(?:date|published|posted|updated)?\W*", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|updated)\b", re.IGNORECASE)
+_PEOPLE = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+(?:,? and (?:[A-Z][\w.'’-]+ ?){2,4})?\s?,")
+_AFTER_NAME = re.compile(rf"\s*(?:\bFollow\b|\bEmail\b|@\w|[|/•]|\b(?:{MONTH_DAY})\b|-\s*$).*", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|modified)\b", re.IGNORECASE)
 _TITLE_WORDS = 3
 
@@ -108,9 +111,10 @@ def _date(text: str) -> Label | None:
 
 
 def _short_date(text: str, found: dict[str, Found]) -> Label | None:
-    """A date with a word or two of another kind: "Nation/World 07/14/2018, 08:04pm", "ABC News July 15, 2018"."""
+    """A date with a word or two of another kind: "World 07/14/2018, 08:04pm", "USA TODAY Published July 15, 2018"."""
     words = 8
-    return Label(found) if len(text.split()) <= words and text[-1] not in ".!?" else None
+    says_so = _PUBLISHED.search(text) is not None
+    return Label(found) if (len(text.split()) <= words or says_so) and text[-1] not in ".!?" else None
 
 
 def _named_beside_date(before: str) -> dict[str, Found]:
@@ -125,6 +129,8 @@ def _named_beside_date(before: str) -> dict[str, Found]:
         found["agency"] = credit
     if is_byline(words):
         found["byline"] = _byline(words)
+    elif _PUBLISHED.search(before) and (people := _PEOPLE.match(before)):
+        found["byline"] = Found(people.group().rstrip(" ,"), before.strip(), "byline")
     return found
 
 
@@ -139,5 +145,5 @@ def _credit(text: str) -> Label | None:
 
 
 def _byline(text: str) -> Found:
-    name = re.sub(r"^[\w ]{0,12}\bby\b\W+|^\w+\s*[:|]\s*", "", text, count=1, flags=re.IGNORECASE).strip(" •|-")
-    return Found(name, text, "byline")
+    name = re.sub(r"^[\w ]{0,12}\bby\b\W+|^\w+\s*[:|]\s*", "", text, count=1, flags=re.IGNORECASE)
+    return Found(_AFTER_NAME.sub("", name, count=1).strip(" •|-/,") or name, text, "byline")
