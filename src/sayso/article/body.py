@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.article.credit import credit_line, is_staff_note, sign_off
-from sayso.article.head import CAPTION_DATE, is_title_case
+from sayso.article.head import BESIDE_CAPTIONS, CAPTION_DATE, is_title_case
 from sayso.article.labels import is_byline, is_date_line
 from sayso.article.sheet import SENTENCE_END, Line, same
 from sayso.records import Found, Furniture
@@ -33,7 +33,6 @@ _REPEAT_WORDS = 8  # shorter lines may recur in a list
 _UNLIKE = 0.34  # less than this part of a line's words in the rest of the story: it is about something else
 _REST_AFTER_SIGN_OFF = 0.2  # of the running text above: a longer rest means that the credit closed one item of several
 _REST_AFTER_END_LINE = 0.5
-_BESIDE_CAPTIONS = frozenset({"photo credit", "photo caption", "media box", "repeated line"})
 _END_LINES = frozenset({"comments", "copyright"})
 
 
@@ -127,7 +126,7 @@ def _reason_between(lines: Sequence[Line], reasons: Sequence[str | None], number
     """Why a line among the paragraphs is a caption or a link to another story; ``None`` for the story's own."""
     text = lines[number].text
     beside = {reasons[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)}
-    if ("photo credit" in beside and not _closes(text)) or (beside & _BESIDE_CAPTIONS and CAPTION_DATE.search(text)):
+    if ("photo credit" in beside and not _closes(text)) or (beside & BESIDE_CAPTIONS and CAPTION_DATE.search(text)):
         return "photo caption"
     if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(•*—–-@":
         return None

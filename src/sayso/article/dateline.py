@@ -89,7 +89,7 @@ def _is_run_in(match: re.Match[str]) -> bool:
 
 def is_place_line(line: str) -> bool:
     """Whether a line is nothing but a dateline's place in capitals ("HELSINKI", "PORT-AU-PRINCE, Haiti")."""
-    return bool(_PLACE_LINE.fullmatch(line)) and not _NO_PLACE.match(line) and is_large_town(line.split(",")[0])
+    return bool(_PLACE_LINE.fullmatch(line)) and not _NO_PLACE.match(line) and is_large_town(line.partition(",")[0])
 
 
 _PLACE_LINE = re.compile(rf"{_CAPS}(?:, {_NAME}(?: {_NAME})?)?")
@@ -115,7 +115,7 @@ def _place(printed: str) -> str:
 
 def _looks_like_credit(named: str, place: str | None) -> bool:
     """A bracket that is no known agency still ends a dateline after a place in capitals: "MOSCOW (Staff) -"."""
-    return named.isupper() or (place is not None and place.split(",")[0].isupper())
+    return named.isupper() or (place is not None and place.partition(",")[0].isupper())
 
 
 def _day(words: str | None) -> Found | None:

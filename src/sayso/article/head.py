@@ -33,6 +33,7 @@ CAPTION_DATE = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\w+\.? \d{1,2}|\d{1,2} \w+),? (?:19|20)\d\d"
 )
 """A weekday with its whole date: captions give it, stories of the day do not."""
+BESIDE_CAPTIONS = frozenset({"photo credit", "photo caption", "media box", "repeated line"})
 _SITE_AT_END = re.compile(r" [|»] [\w .,:'’&-]{2,40}$")
 _HEADLINE_CHARS = 220
 _HEADLINE_WORDS = 40
@@ -83,7 +84,7 @@ def _story_start(lines: Sequence[Line]) -> int:
             return number + 1
         if not line.reason and dateline(line.text) and not is_date_line(line.text):
             return number
-        if not line.prose or _is_caption(line.text):
+        if not line.prose or _is_caption(lines, number):
             continue
         prose_above += 1
         if prose_above > _PROSE_ABOVE or len(line.text) > _STANDFIRST:
@@ -93,14 +94,20 @@ def _story_start(lines: Sequence[Line]) -> int:
 
 def _opens_story(lines: Sequence[Line], number: int) -> bool:
     text = lines[number].text
-    if is_date_line(text) or _is_caption(text):
+    if is_date_line(text) or _is_caption(lines, number):
         return False
     untitled = all(line.reason or read_label(line.text) for line in lines[:number])
     return not (untitled and number + 1 < len(lines) and _is_titling(text))
 
 
-def _is_caption(text: str) -> bool:
-    return len(text) <= _CAPTION and bool(CAPTION_DATE.search(text))
+def _is_caption(lines: Sequence[Line], number: int) -> bool:
+    """Whether running text is a picture's: printed twice in a row, or with a whole date and beside a credit."""
+    text = lines[number].text
+    beside = [lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    if any(line.text == text for line in beside):
+        return True
+    dated = len(text) <= _CAPTION and CAPTION_DATE.search(text) is not None
+    return dated and any(line.reason in BESIDE_CAPTIONS or CAPTION_DATE.search(line.text) for line in beside)
 
 
 def _is_titling(text: str) -> bool:
