@@ -25,8 +25,10 @@ _PARTITIVE = frozenset(
 _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
 )
+# "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
+_ABOUT_OBJECT = frozenset("accuse blame suspect prevent stop keep charge convict condemn criticise criticize denounce".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
-_PERSONAL = frozenset("i we he she they it you us him her them me".split())
+_PERSONAL = frozenset("i we he she they it you us him her them me himself herself themselves itself ourselves".split())
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
 
@@ -73,9 +75,9 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
     if children(verb, "auxpass", "nsubjpass"):
         return True
-    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ == "acl"):
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
         return False
-    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "aux", "dobj"):
+    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "aux", "dobj"):
         return is_passive(verb.head)
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
 
@@ -116,8 +118,10 @@ def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
 def _inherited_subject(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if verb.dep_ == "pcomp" and head.head != head:
-        head = head.head
-    if verb.dep_ == "xcomp" and children(head, "dobj") and verb.tag_ == "VB":
+        preposition, head = head, head.head
+        if head.lemma_ in _ABOUT_OBJECT and preposition.lower_ in {"of", "for", "from"}:
+            return patient(head)
+    if verb.dep_ == "xcomp" and children(head, "dobj") and verb.tag_ == "VB" and head.lemma_ != "use":
         return children(head, "dobj")[-1]
     if head == verb or not (is_verb(head) or head.pos_ in {"AUX", "ADJ"}):
         return None
@@ -179,22 +183,28 @@ def _name_like(token: Token) -> bool:
     )
 
 
+def classes_of(token: Token) -> frozenset[str]:
+    """The classes the word list gives a token, also where the tagger took a plural for a name."""
+    return noun_classes(token.lemma_) or noun_classes(token.lower_) or noun_classes(token.lower_.removesuffix("s"))
+
+
 def kinds(token: Token) -> frozenset[str]:
     """Every class of noun that a token may be of."""
     inner = content(token)
-    found = set(noun_classes(inner.lemma_)) | set(noun_classes(inner.lower_))
+    found = set(classes_of(inner))
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
     if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
         found.add("number")
-    if _name_like(inner) and not found & _PERSON_LIKE:
+    if _name_like(inner) and not found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
         found |= {"name", "place", "settlement"}
         found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
-    if inner.ent_type_ == "NORP" or inner.tag_ == "NNPS":
+    if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
     for left in children(inner, "compound", "amod", "nmod"):
         if noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}:
             found |= noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}
+            found.discard("disaster")
     return frozenset(found)
 
 
@@ -221,6 +231,10 @@ def _left_edge(head: Token) -> int:
             if child.dep_ == "punct" and child.text in {"-", "–"}:
                 continue
             break
+        definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head
+        if _is_count(child) and definite:
+            start = child.i
+            continue
         if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
             break
         start = child.left_edge.i

@@ -16,11 +16,12 @@ from sayso.reading import setting
 from sayso.reading.continuing import carry_on
 from sayso.reading.instrument import outcome_of, refined, weapon_of, weapon_words
 from sayso.reading.join import Told, is_told, told
+from sayso.reading.mode import AGREED, YIELDED
 from sayso.reading.purpose import finer
 from sayso.reading.recall import is_recalled, is_total
 from sayso.reading.toll import counts_of
 from sayso.reading.trigger import Happening, happenings
-from sayso.records import Attribution, Claim, Interval, Mode, Place, Span, Timex
+from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,8 @@ def _claim(
     weapon = weapon_of(one)
     mode = one.mood.mode or Mode.ASSERTED
     mode_words = _span(one.mood.cue) if one.mood.cue is not None else trigger
-    draft.put("type", one.lead.type, [trigger], f"lexicon {one.lead.entry.lemma}")
+    yielded = one.mood.rule == AGREED and one.lead.sub_type in YIELDED
+    draft.put("type", EventType.CONCEDE if yielded else one.lead.type, [trigger], f"lexicon {one.lead.entry.lemma}")
     draft.put("sub_type", finer(one.lead, refined(one, weapon[0] if weapon else None)), [trigger], "lexicon and weapon")
     draft.put("mode", mode, [mode_words], one.mood.rule)
     actor = _put_actor(draft, text, one)

@@ -21,6 +21,7 @@ _REFINED = frozenset(
     {"attack", "ground attack", "explosion", "killing", "wounding", "bombing", "attack on a building", "shelling",
      "missile strike", "air strike"}
 )  # fmt: skip
+_SHOOTERS = frozenset("sniper gunman police policeman officer assailant robber guard".split())
 _FIXED = frozenset({"missile strike", "air strike"})
 _FIRE = frozenset({"fire", "blaze", "damage", "blackout", "outage", "evacuation"})
 _CAUSES = frozenset({"cause", "spark", "trigger", "start", "ignite"})
@@ -43,10 +44,14 @@ def _candidates(one: Told) -> Iterator[Token]:
             yield from (m for m in modifiers(member.trigger))
             for inner in _of(member.trigger):
                 yield inner
+            for clause in args.children(member.trigger, "acl", "relcl"):
+                yield from _with(clause)
     for member in one.members:
         verb = member.verb
+        if member.actor is not None:
+            yield from (c for c in args.content(member.actor).children if c.lower_ == "suicide")
         for noun in (member.actor, member.moved, *(_with(verb))):
-            if noun is not None and noun_classes(args.content(noun).lemma_) & {"weapon", "vehicle", "attack"}:
+            if noun is not None and args.classes_of(args.content(noun)) & {"weapon", "vehicle", "attack"}:
                 inner = args.content(noun)
                 yield from (c for c in inner.children if c.dep_ in {"compound", "nmod", "amod"} and c.pos_ != "NUM")
                 yield inner
@@ -71,6 +76,8 @@ def _with(verb: Token) -> list[Token]:
 def refined(one: Told, weapon: Arm | None) -> str:
     """The sub-type once the weapon and the attacker are known."""
     sub = one.lead.sub_type
+    if sub == "shelling" and weapon is None and one.lead.verb.lemma_ in {"fire", "open"} and _at_people(one):
+        return "shooting"
     if sub == "attack" and weapon is None:
         verb = args.is_verb(one.lead.trigger)
         actor = one.lead.actor
@@ -85,6 +92,13 @@ def refined(one: Told, weapon: Arm | None) -> str:
     if sub == "ground attack" and weapon.kind in {"aircraft", "naval"} and args.is_verb(one.lead.trigger):
         return weapon.sub_type
     return weapon.sub_type
+
+
+def _at_people(one: Told) -> bool:
+    target, actor = one.lead.target, one.lead.actor
+    if actor is not None and args.content(actor).lemma_.lower() in _SHOOTERS:
+        return True
+    return target is not None and bool(args.kinds(target) & {"person", "armed"}) and not args.kinds(target) & {"name"}
 
 
 def weapon_words(token: Token) -> Span:

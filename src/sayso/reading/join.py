@@ -85,6 +85,8 @@ def _one(first: Happening, second: Happening) -> bool:
         return _same_aid(first, second)
     if first.type is EventType.AID and _same_aid(first, second):
         return True
+    if not args.is_verb(second.trigger) and second.verb == first.trigger:
+        return True
     return _noun_of(first, second) or _clause_of(first, second) or _munition_of(first, second) or _listed(first, second)
 
 
@@ -172,20 +174,38 @@ def _told_by(member: Happening, one: Told) -> bool:
     if args.is_verb(noun):
         return _verb_tells(member)
     if member.licence in {"light", "suffer", "there"}:
-        return not (_known(noun) and member.licence == "light" and not member.target) or len(one.members) > 1
+        return not (_known(noun) and member.licence == "light" and not _said_more(member)) or len(one.members) > 1
     if member.licence in {"expected", "planned", "possible", "pledged"}:
         return not _known(noun) or member.actor is not None
     if member.licence == "be":
         return member.target is not None
     if member.licence == "occur":
-        return not _known(noun)
+        return not _known(noun) or noun.lemma_ == "toll"
     return _mentioned_as_news(member, one)
 
 
 def _verb_tells(member: Happening) -> bool:
     if "needs-attack" in member.entry.flags:
         return False
-    return True
+    verb = member.trigger
+    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and not _said_more_of(verb, member):
+        return False
+    agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
+    return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
+
+
+def _said_more(member: Happening) -> bool:
+    return member.target is not None or any(True for _ in args.objects_of_prepositions(member.trigger))
+
+
+_SETTING = frozenset("in on at near during after since before outside by from with last".split())
+
+
+def _said_more_of(verb: Token, member: Happening) -> bool:
+    """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
+    if member.type is EventType.ACCUSE:
+        return False
+    return any(c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children)
 
 
 def _known(noun: Token) -> bool:

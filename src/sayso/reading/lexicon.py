@@ -69,6 +69,13 @@ def _entry(row: dict[str, str], lemma: str) -> Entry:
     )
 
 
+def _generality(entry: Entry) -> tuple[bool, int, int]:
+    """Entries with conditions of their own come first, then those that let the fewest classes through."""
+    wide = 99
+    special = entry.flags - {"effect", "speech", "munition"}
+    return not special, len(entry.object) or wide, len(entry.subject) or wide
+
+
 @cache
 def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """Entries by (lemma, noun or verb), the most particular first: those with flags, then with objects."""
@@ -77,9 +84,7 @@ def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
         for lemma in row["lemmas"].split():
             found.setdefault((lemma, row["pos"]), []).append(_entry(row, lemma))
     return {
-        key: tuple(
-            sorted(many, key=lambda e: -(2 * bool(e.flags - {"effect", "speech"}) + bool(e.object or e.subject)))
-        )
+        key: tuple(sorted(many, key=_generality))
         for key, many in found.items()
     }
 

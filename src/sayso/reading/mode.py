@@ -28,6 +28,9 @@ _ADJECTIVES = (
     ("expected_adjective", Mode.EXPECTED),
     ("possible_adjective", Mode.POSSIBLE),
 )
+# Agreeing to one of these is to concede it (CONCEDE), and not a pledge.
+YIELDED = frozenset({"surrender", "aid let through"})
+AGREED = "agreed"
 _DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
 
 
@@ -46,15 +49,34 @@ class Mood:
 
 def mood(happening: Happening) -> Mood:
     """The mode of a happening, from its own words, its predicate, and the clauses over it."""
+    if "pledges" in happening.entry.flags:
+        told = _verb_mood(happening)
+        return replace(told, mode=Mode.PLEDGED, cue=happening.verb, rule="pledged") if told.mode is Mode.ASSERTED else told
     own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
     if own is not None and own.mode is not Mode.ASSERTED:
         return own
+    none = _nobody(happening)
+    if none is not None:
+        return Mood(Mode.DENIED, "no one", none)
     told = _verb_mood(happening)
     if happening.type is EventType.REQUEST and told.mode in {Mode.ASSERTED, Mode.PLEDGED, Mode.EXPECTED}:
         told = replace(told, mode=Mode.REQUESTED, rule="an act of asking")
     if own is not None and own.outcome is not None:
         told = replace(told, outcome=own.outcome)
     return told
+
+
+def _nobody(happening: Happening) -> Token | None:
+    """The "no one" or "no building" that makes a happening one that did not happen."""
+    for role in (happening.actor, happening.target, happening.moved):
+        if role is None:
+            continue
+        if role.lower_ in {"nobody", "none", "nothing"}:
+            return role
+        for child in role.children:
+            if child.dep_ == "det" and child.lower_ == "no":
+                return child
+    return None
 
 
 def _noun_mood(happening: Happening) -> Mood | None:
@@ -197,6 +219,8 @@ def _step(verb: Token) -> tuple[Token | None, bool]:
     if verb.dep_ in {"conj", "dep"}:
         same = verb.tag_ not in {"VBD", "VBZ", "VBP"} and not args.children(verb, "nsubj", "nsubjpass")
         return (head, False) if not same else _step(head) if args.is_verb(head) else (head, True)
+    if verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in head.children):
+        return head, True
     if verb.dep_ in {"advcl", "relcl", "acl"}:
         return (head, False) if verb.dep_ == "advcl" and args.is_verb(head) and verb.tag_ == "VBG" else (None, False)
     return None, False
@@ -206,7 +230,11 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
     if over.lemma_ in _SPEECH and verb.dep_ in {"ccomp", "parataxis"}:
         return None
+    if verb.dep_ == "relcl":
+        return Mood(None, "any that", over)
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
+    if over.lemma_ == "be" and _thought_of(over):
+        return Mood(None, "thought of", over)
     infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if over.pos_ in {"NOUN", "PROPN", "ADJ"} and classes & {"normative"}:
         return Mood(None, "thought of", over)
@@ -225,14 +253,22 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         return Mood(None, "asked, threatened or refused", over)
     if "failed" in classes or "attempted" in classes:
         return replace(found, outcome=over, rule="attempt")
+    if infinitive and over.lemma_ == "be":
+        return Mood(Mode.PLANNED, "is to", over)
     if infinitive and not classes & {"carried", "light"}:
         return Mood(None, "infinitive", over)
     return found
 
 
+def _thought_of(be: Token) -> bool:
+    """ "Our aim is to ...", "it is hard to ..."."""
+    about = [c for c in be.children if c.dep_ in {"nsubj", "acomp", "attr"}]
+    return any(governor_classes(word.lemma_) & {"normative"} for word in about)
+
+
 def _softened(found: Mood, over: Token, happening: Happening) -> Mood:
     if any(c.dep_ == "neg" for c in over.children):
         return Mood(None, "negated governor", over)
-    if found.mode is Mode.PLEDGED and over.lemma_ == "agree" and happening.type is EventType.AGREE:
-        return Mood(Mode.ASSERTED, "agreed", over)
+    if over.lemma_ == "agree" and (happening.type is EventType.AGREE or happening.sub_type in YIELDED):
+        return Mood(Mode.ASSERTED, AGREED, over)
     return found

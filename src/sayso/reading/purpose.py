@@ -22,8 +22,8 @@ _FINANCIAL = frozenset("financial economic loan grant budget macro-financial dev
 _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     ("ceasefire", frozenset("ceasefire truce cease-fire hostility cessation".split())),
     ("release", frozenset("release free hostage prisoner".split())),
-    ("withdrawal", frozenset("withdraw withdrawal leave retreat pull pullout".split())),
-    ("military aid", frozenset("weapon arm tank ammunition missile artillery jet munition howitzer weaponry".split())),
+    ("withdrawal", frozenset("withdraw withdrawal retreat pull pullout".split())),
+    ("military aid", frozenset("weapon arm tank ammunition missile artillery jet munition defence defense air-defence howitzer weaponry".split())),
     ("sanctions", frozenset("sanction embargo".split())),
     ("talks", frozenset("talk negotiation dialogue meeting negotiate summit".split())),
     ("investigation", frozenset("investigation inquiry probe investigate".split())),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sayso.reading.text import Text
 
 _RECALL = frozenset({"anniversary", "anniversaries", "commemoration", "remembrance", "memorial"})
+_MEMORIAL = frozenset("memorial monument museum wreath cemetery plaque commemorate commemoration".split())
 _OLD = timedelta(days=60)  # news of a war is told within days; two months leaves room for reports by the month
 
 
@@ -24,6 +25,10 @@ def is_recalled(one: Told, text: Text, dated: Dated | None) -> Span | None:
         for above in member.trigger.ancestors:
             if above.lower_ in _RECALL:
                 return Span(above.idx, above.idx + len(above.text))
+    if one.lead.verb.dep_ in {"acl", "relcl"}:
+        for word in one.lead.trigger.sent:
+            if word.lemma_ in _MEMORIAL:
+                return Span(word.idx, word.idx + len(word.text))
     return _long_ago(text, dated)
 
 

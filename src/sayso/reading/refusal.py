@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sayso.reading import arguments as args
 from sayso.reading.lexicon import noun_classes
 
 if TYPE_CHECKING:
@@ -17,29 +18,48 @@ _FIGURE_OBJECTS = frozenset({"abstract", "sport"})
 _SPORT_WORDS = frozenset(
     "goal goalkeeper midfielder striker league cup match playoff innings quarterback scorer penalty halftime "
     "half-time tournament champions referee touchdown pitch fixture derby semifinal semi-final quarterfinal "
-    "wimbledon baseline inning overtime knockout bout boxer wicket batsman bowler".split()
+    "wimbledon baseline inning overtime knockout bout boxer wicket batsman bowler semi forward post stage climb cyclist race team coach season champion title game serve goals side"
+    " final".split()
 )
 _FICTION_WORDS = frozenset(
     "film movie novel sequel episode box-office thriller protagonist villain hero blockbuster screenplay drama "
     "documentary game gamer videogame player reenactment re-enactment play opera comic cartoon fictional series "
     "trailer director actor actress plot remake audience exhibition painting".split()
 )
+_MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
 
 
-def refused(trigger: Token, verb: Token, target: Token | None, actor: Token | None) -> bool:
+def refused(trigger: Token, verb: Token, target: Token | None, actor: Token | None, *, violent: bool = True) -> bool:
     """Whether a trigger is a figure of speech, or its sentence is about sport or fiction."""
-    if _figure(trigger, verb, target) or _subject_figure(actor):
+    if _figure(trigger, verb, target, violent=violent) or _subject_figure(actor):
+        return True
+    if violent and (_mishap(verb, actor) or _firm(actor)):
         return True
     return _about(trigger, _SPORT_WORDS, _SPORT_NEEDED) or _about(trigger, _FICTION_WORDS, _FICTION_NEEDED)
 
 
-def _figure(trigger: Token, verb: Token, target: Token | None) -> bool:
+def _mishap(verb: Token, actor: Token | None) -> bool:
+    """Harm done by nature or by accident."""
+    causes = [actor] if actor is not None else []
+    causes += [noun for _, noun in args.objects_of_prepositions(verb, _MISHAP_PREPS)]
+    return any("disaster" in args.kinds(noun) and not args.kinds(noun) & {"weapon", "armed"} for noun in causes)
+
+
+def _firm(actor: Token | None) -> bool:
+    """A business attacks its rivals and fires its staff; a company "of marines" or a military one does not."""
+    if actor is None or "business" not in noun_classes(actor.lemma_) or actor.pos_ == "PROPN":
+        return False
+    before = {c.lemma_.lower() for c in actor.children}
+    return not before & {"military", "security", "of", "mercenary", "tank", "infantry"}
+
+
+def _figure(trigger: Token, verb: Token, target: Token | None, *, violent: bool) -> bool:
     before = {c.lemma_.lower() for c in trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
     if trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
         return True
-    if target is not None and noun_classes(target.lemma_) & _FIGURE_OBJECTS:
+    if target is not None and violent and noun_classes(target.lemma_) & _FIGURE_OBJECTS:
         return not noun_classes(target.lemma_) & {"structure", "person", "place", "armed"}
     return verb.lemma_ == "go" and trigger.lower_ == "fighting"
 

@@ -32,6 +32,8 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "prisoner-noun": frozenset("prisoner captive hostage pow body".split()),
 }
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
+_CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
 _LIGHT_WEIGHT = 0.9  # a plain entry; one with constraints that hold is surer
 _CONSTRAINED_WEIGHT = 1.0
 
@@ -69,13 +71,28 @@ def happenings(doc: Doc) -> list[Happening]:
     found = []
     for token in doc:
         match = _verb(token) if args.is_verb(token) else _noun(token)
-        if match is not None and not refusal.refused(match.trigger, match.verb, match.target, match.actor):
+        if match is not None and not refusal.refused(
+            match.trigger, match.verb, match.target or match.moved, match.actor, violent=match.type in _VIOLENT
+        ):
             found.append(match)
     return found
 
 
+def verb_lemma(verb: Token) -> str:
+    """The lemma of a verb, mended where the parser cut an "e" too many or took the form for its own lemma."""
+    lemma = str(verb.lemma_.lower())
+    if (lemma, VERB) in entries() or governor_classes(lemma):
+        return lemma
+    for mended in (lemma + "e", lemma.removesuffix("ed"), lemma.removesuffix("d"), lemma.removesuffix("ing")):
+        if mended != lemma and ((mended, VERB) in entries() or governor_classes(mended)):
+            return mended
+    return lemma
+
+
 def _verb_keys(verb: Token) -> Iterator[str]:
-    lemma = "down" if verb.lower_ in {"downed", "downing"} else verb.lemma_.lower()
+    lemma = verb_lemma(verb)
+    if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":  # noqa: PLR2004 - a word and its hyphen
+        yield f"{verb.nbor(-2).lower_}-{lemma}"
     for child in verb.children:
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
             yield f"{lemma}_{child.lower_}"
@@ -89,6 +106,8 @@ def _verb_keys(verb: Token) -> Iterator[str]:
 
 def _verb(verb: Token) -> Happening | None:
     if verb.dep_ in {"aux", "auxpass"} or (verb.dep_ in {"amod", "compound"} and not args.misread_as_adjective(verb)):
+        return None
+    if verb.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "appos"} and args.children(verb, "det"):
         return None
     for key in _verb_keys(verb):
         for entry in entries().get((key, VERB), ()):
@@ -110,7 +129,7 @@ def _prep_object(verb: Token, entry: Entry) -> Token | None:
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
     actor, target, moved = _verb_roles(verb, entry)
-    subject = target if entry.roles == "pt" else actor
+    subject = (target or moved) if entry.roles == "pt" else actor
     if moved is not None and entry.type is EventType.AID:
         moved = theme_of(moved)
     if entry.roles == "rx":
@@ -120,7 +139,7 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
     theme = moved if entry.roles in {"sx", "rx", "s", "sp"} else target
     if not args.fits(subject, entry.subject or frozenset({"!abstract", "none"})):
         return None
-    if entry.roles == "pt" and target is None:
+    if entry.roles == "pt" and target is None and moved is None:
         return None
     if entry.roles in {"so", "sx", "rx"} and not _object_fits(theme, verb, entry):
         return None
@@ -133,6 +152,8 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
 
 
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
+    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)):
+        return True
     if theme is None:
         return "none" in entry.object or ("effect" in entry.flags and args.surface_subject(verb) is not None)
     return args.fits(theme, entry.object or frozenset({"!abstract"})) and (
@@ -153,11 +174,25 @@ def _verb_roles(verb: Token, entry: Entry) -> tuple[Token | None, Token | None, 
         case "rx":
             return _prep_object(verb, entry), who, whom
         case "pt":
-            return None, whom if args.is_passive(verb) else who, None
+            undergone = whom if args.is_passive(verb) else who
+            if undergone is not None and args.kinds(undergone) & {"weapon"} and not args.kinds(undergone) & {"structure"}:
+                return None, None, undergone
+            return _prep_object(verb, entry) if entry.preps else args.agent(verb) if args.is_passive(verb) else None, undergone, None
         case "sr":
-            asked = _prep_object(verb, entry) if "needs-prep" in entry.flags else None
-            return who, asked or whom or _prep_object(verb, entry), None
-    return who, _prep_object(verb, entry) if entry.preps else None, whom
+            return who, _asked(verb, entry, whom), None
+    second = _prep_object(verb, entry) if entry.preps else None
+    if second is None and whom is not None and entry.preps:
+        second = next((n for _, n in args.objects_of_prepositions(whom, entry.preps)), None)
+    return who, second, whom
+
+
+def _asked(verb: Token, entry: Entry, whom: Token | None) -> Token | None:
+    """Of whom something is asked: one who can act, never the thing asked for."""
+    named = [noun for _, noun in args.objects_of_prepositions(verb, entry.preps - {"for"})]
+    for noun in [*named, *([whom] if whom is not None else [])]:
+        if args.fits(noun, _CAN_BE_ASKED):
+            return noun
+    return None
 
 
 def _flags_hold(verb: Token, entry: Entry, target: Token | None, theme: Token | None) -> bool:
@@ -176,6 +211,8 @@ def _flags_hold(verb: Token, entry: Entry, target: Token | None, theme: Token | 
         return False
     if "aid" in flags and "arms" in entry.object and theme is not None:
         return _arms_in(theme)
+    if "hostage" in flags:
+        return verb_lemma(verb) in {"take", "hold"}
     if "asks" in flags:
         return any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children) or bool(_given(verb, "for"))
     if "warns" in flags:
@@ -318,6 +355,14 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
             target = next(
                 (n for _, n in args.objects_of_prepositions(verb, wanted) if n.ent_type_ not in {"DATE", "TIME"}), None
             )
+    sides = (n for word in (noun, verb) for _, n in args.objects_of_prepositions(word, frozenset({"between"})))
+    between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
+    if between is not None:
+        return between, None
+    if why in {"planned", "pledged"} and actor is None:
+        actor = _not_the_same(args.agent(verb), noun)
+    if entry.type is EventType.MOBILIZE:
+        target = None
     if entry.type in _MUTUAL and actor is None and target is not None:
         return _mutual(noun) or target, None
     if why == "suffer":
