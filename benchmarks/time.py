@@ -16,4 +16,7 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
         published = date.fromisoformat(row["dct"][:10]) if row.get("dct") else None
         found = tag(row["text"], published=published)
-        yield {"id": row["id"], "timex": [{"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value} for t in found]}
+        yield {
+            "id": row["id"],
+            "timex": [{"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value} for t in found],
+        }

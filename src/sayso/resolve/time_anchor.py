@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from sayso.resolve.time_words import EASTER, FLOATING, HOLIDAYS
 
 _FUTURE = re.compile(
-    r"\b(?:(?:will|'ll|won't|shall|to|must)(?: not| also| then)? (?:be |have been )?\w+ed|will|'ll|won't|shall|would|"
+    r"\b(?:(?:will|'ll|won't|shall|to|must|would)(?: not| also| then)? (?:have been|be) \w+|will|'ll|won't|shall|would|"
     r"(?:decided|agreed|agrees|vowed|pledged|promised|threatened|invited|wants?|wanted|hope[ds]?|set|planned|planning|plans?|"
     r"expect(?:ed|s)?|scheduled|slated|due|intend(?:ed|s)?|aim(?:ed|s)?|ready|prepared|going|likely|about) to|"
     r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected|set) (?:for|on|at|in|by)|"
-    r"to be|expects?|plans|hopes|intends|wants|scheduled|planned|planning|upcoming|payable|effective|deadline|resumes|begins|starts|opens|reconvenes|expires|may|might)\b",
+    r"to be|expects?|plans|hopes|intends|wants|scheduled|planned|planning|upcoming|payable|effective|deadline|may|might|(?:resumes?|begins?|starts?|opens?|reconvenes?|expires?|meets?|ends)(?! of))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -25,7 +25,10 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"\b(?:by|until|till)(?: the| early| late| mid-?)* $", re.IGNORECASE)
-_NOT_PAST = re.compile(r"(?:scheduled|expected|planned|slated|supposed|united|need|indeed|proceed|exceed|speed|feed|seed|naked|hundred)$", re.IGNORECASE)
+_NOT_PAST = re.compile(
+    r"(?:scheduled|expected|planned|slated|supposed|united|need|indeed|proceed|exceed|speed|feed|seed|naked|hundred)$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\n|[.!?]['\")]* +(?=[A-Z\"'`(])")
 _PLANNED = re.compile(
     r" (?:\w+ )?(?:anniversary|elections?|summit|vote|ballot|referendum|meeting|talks|deadline|hearing|conference|visit|runoff|"
@@ -36,6 +39,9 @@ _HAPPENED = re.compile(
     r"massacre|coup|raids?|earthquake|crash|murders?|assassination|kidnappings?|uprising|clash(?:es)?|"
     r"ambush|offensive|crackdown|arrests?|capture|death|seizure|annexation|sinking)\b"
 )
+
+
+_HALF_YEAR = 6
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,14 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, or ``None`` where the month has none of that number."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def year_for(published: date, month: int, day: int | None, direction: str) -> int:
     """The year of a month (and day) told without one: the nearest behind or ahead, else the nearest."""
     own = (published.month, published.day)
@@ -110,10 +124,11 @@ def year_for(published: date, month: int, day: int | None, direction: str) -> in
         return published.year - (there > own)
     if direction == "future":
         return published.year + (there < own)
-    months = (month - published.month) % 12
-    if months == 0 or there == own:
+    ahead = (month - published.month) % 12
+    if ahead == 0 or there == own:
         return published.year
-    return (published.year + (month < published.month)) if months <= 6 else (published.year - (month > published.month))
+    near = ahead <= _HALF_YEAR
+    return published.year + (month < published.month) if near else published.year - (month > published.month)
 
 
 def shift(day: date, unit: str, count: int) -> date:
@@ -124,7 +139,9 @@ def shift(day: date, unit: str, count: int) -> date:
         return _safe(day, 7 * count)
     if unit == "fortnight":
         return _safe(day, 14 * count)
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}.get(unit, 0) * count
+    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}.get(
+        unit, 0
+    ) * count
     total = day.year * 12 + day.month - 1 + months
     year = min(9999, max(1, total // 12))
     month = total % 12 + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -54,7 +55,7 @@ def _single(timex: Timex) -> date | None:
 
 
 def _eves(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
-    """ "On the eve of the Feb. 24 anniversary", with the words before it that hold the day ("Next week, ")."""
+    """Such as "On the eve of the Feb. 24 anniversary", with the words before it that hold the day ("Next week, ")."""
     for at, timex in enumerate(found):
         match = _EVE.search(ground.text, max(0, timex.span.start - 60), timex.span.start)
         day = _single(timex)
@@ -63,7 +64,11 @@ def _eves(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
         eve = day - timedelta(days=1)
         start = match.start()
         wider = found[at - 1] if at else None
-        if wider is not None and re.fullmatch(r",? ", ground.text[wider.span.end : start]) and _holds(wider.interval, eve):
+        if (
+            wider is not None
+            and re.fullmatch(r",? ", ground.text[wider.span.end : start])
+            and _holds(wider.interval, eve)
+        ):
             start = wider.span.start
         yield Timex(Span(start, timex.span.end), "DATE", eve.isoformat(), _one(eve), "eve")
 
@@ -73,22 +78,32 @@ def _holds(when: Interval | None, day: date) -> bool:
 
 
 def _nights(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
-    """ "Overnight into Friday", "overnight on Wednesday": the evening of one day and the morning of the next.
+    """Such as "Overnight into Friday", "overnight on Wednesday": the evening of one day and the morning of the next.
 
     A bare "overnight Wednesday" begins on that day, but ends on it where it is the paper's own.
     """
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in itertools.pairwise(found):
         between = ground.text[left.span.end : right.span.start]
         day = _single(right)
-        if not left.span.of(ground.text).lower().endswith("overnight") or day is None or not re.fullmatch(r" (?:on |into |to )?", between):
+        if (
+            not left.span.of(ground.text).lower().endswith("overnight")
+            or day is None
+            or not re.fullmatch(r" (?:on |into |to )?", between)
+        ):
             continue
         ends = between in {" into ", " to "} or day == ground.published
         start = day - timedelta(days=1) if ends else day
-        yield Timex(Span(left.span.start, right.span.end), "TIME", f"{start}TNI", Interval(start, start + timedelta(days=1), "interval"), "overnight")
+        yield Timex(
+            Span(left.span.start, right.span.end),
+            "TIME",
+            f"{start}TNI",
+            Interval(start, start + timedelta(days=1), "interval"),
+            "overnight",
+        )
 
 
 def _offsets(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
-    """ "Two days before Christmas", "a year after the invasion": a count of units from a day that is told."""
+    """Such as "Two days before Christmas", "a year after the invasion": a count of units from a day that is told."""
     for at, timex in enumerate(found):
         count, match = _COUNTED.match(timex.value), _OFFSET.match(ground.text, timex.span.end)
         if timex.type != "DURATION" or timex.interval is not None or count is None or match is None:
@@ -114,7 +129,7 @@ def _target(following: Sequence[Timex], match: re.Match[str], ground: Ground) ->
 
 def _ranges(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
     text = ground.text
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in itertools.pairwise(found):
         between = text[left.span.end : right.span.start]
         if not _JOINS.fullmatch(between) or left.interval is None or right.interval is None:
             continue
@@ -125,17 +140,34 @@ def _ranges(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
         if start is None or end is None or start > end:
             continue
         begin = opened.start() if opened else left.span.start
-        yield Timex(Span(begin, right.span.end), "DURATION", f"{left.value}/{right.value}", Interval(start, end, "interval"), "range")
+        yield Timex(
+            Span(begin, right.span.end),
+            "DURATION",
+            f"{left.value}/{right.value}",
+            Interval(start, end, "interval"),
+            "range",
+        )
 
 
 def _limits(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
-    """ "Since Monday" runs to the paper's day; "until", "before" and "ahead of" end with theirs."""
+    """Such as "Since Monday" runs to the paper's day; "until", "before" and "ahead of" end with theirs."""
     for timex in found:
         match = _LIMIT.search(ground.text, max(0, timex.span.start - 16), timex.span.start)
-        if match is None or timex.interval is None or timex.type == "DURATION" or timex.rule in {"eve", "present", "past", "future"}:
+        if (
+            match is None
+            or timex.interval is None
+            or timex.type == "DURATION"
+            or timex.rule in {"eve", "present", "past", "future"}
+        ):
             continue
         since = match["word"].lower() == "since"
-        when = Interval(timex.interval.start, ground.published, "interval") if since else Interval(None, timex.interval.end, "open")
+        when = (
+            Interval(timex.interval.start, ground.published, "interval")
+            if since
+            else Interval(None, timex.interval.end, "open")
+        )
         if since and ground.published is not None and when.start is not None and when.start > ground.published:
             continue
-        yield replace(timex, span=Span(match.start(), timex.span.end), interval=when, rule="since" if since else "before")
+        yield replace(
+            timex, span=Span(match.start(), timex.span.end), interval=when, rule="since" if since else "before"
+        )

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# A text that names an event's places once only may be about something else.
+_FEWEST = 2
+
+
 @dataclass(frozen=True, slots=True)
 class KnownEvent:
     """A happening with its first day, the words it goes by, and the names a text about it uses."""
@@ -59,7 +63,7 @@ def meant(word: str, text: str, published: date | None, events: tuple[KnownEvent
     word = word.lower()
     able = [e for e in events if word in {w.lower() for w in e.words} and (published is None or e.day <= published)]
     counted = sorted(((len(_names(e).findall(text)), e) for e in able), key=lambda pair: pair[0], reverse=True)
-    counted = [pair for pair in counted if pair[0] >= 2]
+    counted = [pair for pair in counted if pair[0] >= _FEWEST]
     if not counted or (len(counted) > 1 and counted[0][0] == counted[1][0]):
         return None
     return counted[0][1]

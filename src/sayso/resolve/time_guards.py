@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,216 +11,260 @@ if TYPE_CHECKING:
 
     from sayso.records import Span
 
-Parts = "Mapping[str, str]"
-_NAMES = frozenset({"may", "march", "april", "june", "august", "jan", "mar", "jun", "jul", "dec", "sun", "sat", "wed", "mon"})
-_BEFORE_MONTH = re.compile(
-    r"(?:\b(?:in|since|by|until|till|of|from|to|through|during|for|before|after|between|last|next|this|early|late|mid|"
-    r"and|or|ended|ending|starting|beginning|the|a|an|its|their|his|her|that|each|every|around|about|dated|as of|back|than|through|throughout|"
-    r"on|per|past)|[(\-/])[ -]*$",
-    re.IGNORECASE,
-)
+# How much of the text beside a match a guard sees, in characters.
+_BESIDE = 40
+_FIRST_YEAR, _LAST_YEAR, _DAYS = 1700, 2060, 366
+_NAMES = frozenset({"may", "march", "april", "june", "august", "jan", "mar", "jun", "jul", "dec"})
+_SHORT_MONTH = 3
+
 _BEFORE_NAME = re.compile(
     r"\b(?:in|since|by|until|till|from|through|during|for|before|after|between|of|late|early|mid|to|and|or|than|ended|ending|"
-    r"the|its|their|this|last|next)$",
+    r"the|its|their|this|last|next)[ -]$",
     re.IGNORECASE,
 )
-_ORG_AFTER = re.compile(
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|since|by|until|till|of|from|to|through|during|for|before|after|between|last|next|this|early|late|mid|"
+    r"and|or|ended|ending|starting|beginning|the|a|an|its|their|his|her|that|each|every|around|about|dated|back|than|"
+    r"throughout|on|per|past)|[(\-/])[ -]*$",
+    re.IGNORECASE,
+)
+_VERB_AFTER_MONTH = re.compile(r" (?:be|have|not|on|to|of|for)\b|ers?\b")
+_SURE_MONTH = re.compile(r"\b(?:in|since|by|until|last|next|of) $", re.IGNORECASE)
+_PERSON_BEFORE = re.compile(r"[A-Z][\w.]+ (?:and|of) $")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]")
+
+_PAPER_AFTER = re.compile(
     r" (?:Times|Telegraph|Mail|Express|Herald|Tribune|Mirror|Post|World|Independent|Mercury|Review|Observer|Agreement|"
     r"Night (?:Live|Football|Lights)|Revolution|Massacre|Street|Movement|Group|Club|Prayer|Adams|Addams)\b"
 )
+_NAMED_DAY = re.compile(r"(?:Bloody|Black|Ruby|Sheffield|Super|Freaky|Man|Good|Holy|Ash|Easter|Palm|Girl|Joe) $")
+
 _COUNTED = re.compile(
     r"[ -](?:people|men|women|children|troops|soldiers|civilians|police|officers|workers|employees|jobs|shares|miles|km|"
-    r"kilometers|kilometres|meters|metres|feet|yards|tons|tonnes|pounds|kilos?|kg|dollars|euros|rubles|marks|francs|yen|"
+    r"kilometers|kilometres|meters|metres|feet|yards|tons|tonnes|pounds?|kilos?|kg|dollars|euros|rubles|marks|francs|yen|"
     r"points|votes|members|homes|houses|cars|vehicles|tanks|shells|rounds|missiles|rockets|drones|others|refugees|"
     r"prisoners|fighters|rebels|militants|residents|villagers|protesters|demonstrators|students|passengers|bodies|"
     r"casualties|deaths|dead|wounded|injured|units|copies|barrels|acres|hectares|hours|days|weeks|months|years|times|"
-    r"degrees|percent|per cent|sorties|attacks|strikes|a\.m\.|p\.m\.|a month|a year|a day|a week|square|cubic|million|billion|m|ft|lb|lbs)\b"
+    r"degrees|percent|per cent|sorties|attacks|strikes|a\.m\.|p\.m\.|a month|a year|a day|a week|square|cubic|million|"
+    r"billion|m|ft|lbs?)\b"
 )
-_YEAR_BEFORE = re.compile(
+_SURE_YEAR = re.compile(r"\b(?:in|since|during|until|till|before|after) $", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|until|till|of|from|to|through|during|for|before|after|between|the|late|early|mid|a|an|and|or|"
-    r"its|their|his|her|ended|fiscal|year|until|around|about|circa|is|that|as|than|nearly|vs\.?|"
-    r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|fall|autumn|winter)|[(\-/,;:'_\"])\s*$|^\s*$",
+    r"its|their|his|her|[a-z]+'s|s'|ended|fiscal|year|around|about|circa|is|was|that|as|than|nearly|vs\.?|due|into|"
+    r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|fall|autumn|winter)"
+    r"|[(\-/,;:'_\"])\s*$|^\s*$",
     re.IGNORECASE,
 )
-_FLIGHT = re.compile(r"\b(?:flights?|room|no\.?|number|route|highway|route|interstate|channel|page|model|bus|gate|section|article|resolution|unit|brigade|squadron|apartment|building|school|hull|psalm|windows|boeing|airbus|about|some|than|over|nearly|almost|least|to|around|approximately|roughly|another|estimated|of|up) #?$", re.IGNORECASE)
+_NUMBER_BEFORE_YEAR = re.compile(r"[\d.,:/$€£#'-]$")
+_JOINED_YEAR = re.compile(r"(?:[A-Za-z]|\b(?:19|20)\d\d)-$|[a-z)], ?$")
+_PART_OF_NUMBER = re.compile(r"-[a-z]|[:/]\d|°|-\d{3}")
+_NUMBERED = re.compile(
+    r"\b(?:flights?|room|no\.?|number|route|highway|interstate|channel|page|model|bus|gate|section|article|resolution|"
+    r"unit|brigade|squadron|apartment|building|school|hull|psalm|windows|boeing|airbus|some|than|over|nearly|almost|"
+    r"least|around|approximately|roughly|another|estimated|up) #?$",
+    re.IGNORECASE,
+)
+_PLURAL_AFTER = re.compile(r" [a-z]+s\b(?! (?:of|in|for|by|to))")
+_OWNED = re.compile(r"\b(?:the|a|an|its|his|her|their|[a-z]+'s) $", re.IGNORECASE)
+
+_IN_SEASON = re.compile(r"\b(?:in|since|by|until|through|during|into|throughout|over|for) $", re.IGNORECASE)
+_NO_SEASON = re.compile(r" (?:of|water|in|from|to)\b")
+_FOR_UNITS = re.compile(
+    r"\b(?:for|in|within|over|after|took|takes?|taken|taking|last|lasted|spent|spend|spending|of) $", re.IGNORECASE
+)
+_PART_OF_UNITS = re.compile(
+    r"\b(?:minutes|number|hours|end|couple|matter|rest|most|all|some|many|one|last|first|days) of $", re.IGNORECASE
+)
+_TINY = re.compile(r" (?!later|after|before|and|or|of|to|in|for|by|when|with|until|at|on|from|ago)[a-z]")
+_RATE = re.compile(r"(?:times|once|twice|\d|million|billion|hundred|thousand) $")
+_PER_AFTER = re.compile(r"(?:\d|million|billion|thousand|hundred|dollars|times|[a-z]{3,}s|percent|%|rate|once|twice) $")
+_NOT_PER = re.compile(
+    r"\b(?:is|was|this|as|has|does|less|than|versus|lasts|takes|plus|across|his|its|perhaps|toss|minus) $"
+)
+_AT_CLOCK = re.compile(r"\b(?:at|by|around|until|from|to|since|before|after|about|shortly|and) $", re.IGNORECASE)
+_ZONE_AFTER = re.compile(r" ?(?:gmt|utc|local|hrs|hours|est|edt)", re.IGNORECASE)
+_DURING = re.compile(r"\b(?:for|in|during|of|through|throughout|over|this|ended|early in|late in) $", re.IGNORECASE)
+_OTHER_PERIOD = re.compile(r" (?:of|when|that|after|before|ahead|to|in which)\b")
+_DECADE_BEFORE = re.compile(r"\b(?:in|of|since|during|through|until|by)\b", re.IGNORECASE)
+_CURRENT_NOUN = re.compile(r" (?:in|of|is|was|that|flow\w*|and|to|from|at)\b|[^ -]|$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A match with what stands on either side of it."""
+
+    left: str
+    words: str
+    right: str
+    parts: Mapping[str, str]
 
 
 def stands(text: str, span: Span, rule: str, parts: Mapping[str, str]) -> bool:
     """Whether a match of ``rule`` at ``span`` is a time expression where it stands."""
     guard = _GUARDS.get(rule)
-    return guard is None or guard(text, span, parts)
+    if guard is None:
+        return True
+    left, right = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
+    return guard(_Site(left, span.of(text), right, parts))
 
 
-def _left(text: str, span: Span, size: int = 24) -> str:
-    return text[max(0, span.start - size) : span.start]
-
-
-def _right(text: str, span: Span, size: int = 40) -> str:
-    return text[span.end : span.end + size]
-
-
-def _month(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    name = parts["m"]
+def _month(at: _Site) -> bool:
+    name = at.parts["m"]
     if not name[0].isupper():
         return False
-    if parts.get("y") or parts.get("yy"):
+    if at.parts.keys() & {"y", "yy"}:
         return True
-    if len(name.rstrip(".")) < 4 and name.lower() not in {"may"} and "which" not in parts and not name.endswith("."):
+    if name.lower().rstrip(".") in _NAMES and _NAME_AFTER.match(at.right):
         return False
-    modified = parts.keys() & {"mod", "which"}
-    right = _right(text, span)
-    if name.lower().rstrip(".") in _NAMES and re.match(r" [A-Z][a-z]", right):
-        return False
-    if modified:
+    if at.parts.keys() & {"mod", "which"}:
         return True
-    left = _left(text, span)
-    if name.lower() in {"may", "march"} and re.match(r" (?:be|have|not|on|to|of)\b|ers?\b", right):
-        return re.search(r"\b(?:in|since|by|until|last|next|of)$", left.rstrip()) is not None
-    if name.lower().rstrip(".") in _NAMES:
-        return _BEFORE_NAME.search(left.rstrip(" -")) is not None and not re.search(r"[A-Z][\w.]+ (?:and|of)$", left.rstrip())
-    return _BEFORE_MONTH.search(left) is not None or not re.match(r" [A-Z]", right)
+    return _bare_month(name.lower(), at)
 
 
-def _date(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    if not parts["m"][0].isupper():
+def _bare_month(name: str, at: _Site) -> bool:
+    """A month by itself: the likelier its word is another one, the surer must be what stands before."""
+    if len(name) == _SHORT_MONTH and name != "may":
         return False
-    day_first = text.find(parts["d"], span.start) < text.find(parts["m"], span.start)
-    if day_first and re.match(r"\d", _left(text, span, 1) or " "):
+    if name in {"may", "march"} and _VERB_AFTER_MONTH.match(at.right):
+        return _SURE_MONTH.search(at.left) is not None
+    if name.rstrip(".") in _NAMES:
+        return _BEFORE_NAME.search(at.left) is not None and not _PERSON_BEFORE.search(at.left)
+    return _BEFORE_MONTH.search(at.left) is not None or not re.match(r" [A-Z]", at.right)
+
+
+def _date(at: _Site) -> bool:
+    if not at.parts["m"][0].isupper():
         return False
-    if day_first and not parts.get("y") and parts["m"].lower() in {"may", "march", "mar"}:
-        return re.match(r" (?:be|have|not)\b", _right(text, span)) is None
-    if parts.get("y"):
+    day_first = at.words.find(at.parts["d"]) < at.words.find(at.parts["m"])
+    if day_first and at.left[-1:].isdigit():
+        return False
+    if "y" in at.parts:
         return True
-    return _COUNTED.match(_right(text, span)) is None
+    if day_first and at.parts["m"].lower() in {"may", "march", "mar"}:
+        return re.match(r" (?:be|have|not)\b", at.right) is None
+    return _COUNTED.match(at.right) is None
 
 
-def _weekday(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    if not parts["wd"][0].isupper():
+def _weekday(at: _Site) -> bool:
+    if not at.parts["wd"][0].isupper() or _PAPER_AFTER.match(at.right) or _NAMED_DAY.search(at.left):
         return False
-    right, left = _right(text, span), _left(text, span)
-    if _ORG_AFTER.match(right) or re.search(r"(?:Bloody|Black|Ruby|Sheffield|Super|Freaky|Man|Good|Holy|Ash|Easter|Palm|Girl|Joe) $", left):
-        return False
-    return not ("plural" in parts and re.match(r"['\w]", right))
+    return not ("plural" in at.parts and re.match(r"['\w]", at.right))
 
 
-def _year(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    value = parts["y"]
-    if not value.isdigit():
-        return text[span.start].islower() is False or re.match(r"(?:nineteen|two|twenty)", value, re.IGNORECASE) is not None
-    if parts.get("mod") or "year" in text[span.start : span.end].lower():
+def _year(at: _Site) -> bool:
+    if at.parts.get("mod") or "year" in at.words.lower():
         return True
-    left, right = _left(text, span), _right(text, span)
-    if re.search(r"[\d.,:/$€£#'-]$", left) and not re.search(r"(?:[A-Za-z]|\b(?:19|20)\d\d)-$|[a-z)], ?$", left):
+    if _COUNTED.match(at.right) or _PART_OF_NUMBER.match(at.right):
         return False
-    if _COUNTED.match(right) or re.match(r"(?:-[a-z]|[:/]\d|°|-\d{3})", right):
+    if not at.parts["y"].isdigit():
+        return _BEFORE_YEAR.search(at.left) is not None
+    if _NUMBER_BEFORE_YEAR.search(at.left) and not _JOINED_YEAR.search(at.left):
         return False
-    number = int(value)
-    if re.search(r"\b(?:in|since|during|until|till|before|after)\s$", left):
+    return _SURE_YEAR.search(at.left) is not None or _likely_year(at)
+
+
+def _likely_year(at: _Site) -> bool:
+    if _NUMBERED.search(at.left) or (_PLURAL_AFTER.match(at.right) and not _OWNED.search(at.left)):
+        return False
+    return _FIRST_YEAR <= int(at.parts["y"]) <= _LAST_YEAR and _BEFORE_YEAR.search(at.left) is not None
+
+
+def _season(at: _Site) -> bool:
+    if at.parts.keys() & {"y", "yy", "mod"}:
         return True
-    if _FLIGHT.search(left) and not re.search(r"\b(?:to|of|about) $", left):
+    named = at.parts["s"].lower() != "fall" and not _NO_SEASON.match(at.right)
+    return named and _IN_SEASON.search(at.left) is not None
+
+
+def _bare(at: _Site) -> bool:
+    if at.parts["u"].lower() in {"seconds", "quarters", "nights", "minutes"}:
         return False
-    if re.match(r" [a-z]+s\b(?! (?:of|in|for|by|to))", right) and not re.search(r"\b(?:the|a|an|its|his|her|their|'s) $", left):
+    return _FOR_UNITS.search(at.left) is not None and not _PART_OF_UNITS.search(at.left)
+
+
+def _duration(at: _Site) -> bool:
+    count, unit = at.parts["n"].lower(), at.parts["u"].lower()
+    if count in {"a", "an"}:
+        return _one_unit(unit, at)
+    if unit == "second" or (count, unit) in {
+        ("one", "quarter"),
+        ("three", "quarters"),
+        ("3", "quarters"),
+        ("one", "night"),
+    }:
         return False
-    return 1700 <= number <= 2060 and _YEAR_BEFORE.search(left) is not None
-
-
-def _season(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    if "y" in parts or "yy" in parts or "mod" in parts:
-        return True
-    left, right = _left(text, span), _right(text, span)
-    if re.search(r"\b(?:in|since|by|until|through|during|into|throughout|over|for)\s$", left, re.IGNORECASE):
-        return parts["s"].lower() != "fall" and ("the" not in parts or True) and not re.match(r" (?:of|water|in|from|to)\b", right)
-    return False
-
-
-def _bare(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    return re.search(r"\b(?:for|in|within|over|after|took|takes?|taken|taking|last|lasted|spent|spend|spending|of)\s$", _left(text, span), re.IGNORECASE) is not None and parts[
-        "u"
-    ].lower() not in {"seconds", "quarters", "nights", "minutes"} and not re.search(r"\b(?:minutes|number|hours|end|couple|matter) of\s$|\b(?:rest|most|all|some|many|one|end|last|first|days) of\s$", _left(text, span))
-
-
-def _duration(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    count, unit = parts["n"].lower(), parts["u"].lower()
-    right, left = _right(text, span), _left(text, span)
-    if unit == "second" or (unit == "quarter" and count in {"a", "an", "one"}) or (unit == "night" and count in {"a", "one"}):
+    if re.search(r"\b(?:per|aged?) $", at.left):
         return False
-    if unit == "quarters" and count in {"three", "3"}:
+    return not (count[0].isdigit() and re.search(r"[$€£\d.,-]$", at.left))
+
+
+def _one_unit(unit: str, at: _Site) -> bool:
+    """Such as "A month", but no "a second", "a calendar year", "a minute dose", "six times a month"."""
+    if unit in {"second", "quarter", "night"} or re.search(r" (?:fiscal|calendar|financial) ", at.words):
         return False
-    if count in {"a", "an"} and re.search(r" (?:fiscal|calendar|financial) ", text[span.start : span.end]):
-        return False
-    if re.search(r"\b(?:per|aged?)\s$", left):
-        return False
-    if count in {"a", "an"} and re.search(r"(?:times|once|twice|\d|million|billion|hundred|thousand)\s$", left):
-        return False
-    return not (re.match(r"\d", count) and re.search(r"[$€£\d.,-]$", left))
+    return not (unit == "minute" and _TINY.match(at.right)) and not _RATE.search(at.left)
 
 
-def _per(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    del parts
-    left = _left(text, span, 40)
-    return re.search(r"(?:\d|million|billion|thousand|hundred|dollars|times|[a-z]{3,}s|percent|%|rate|once|twice)\s$", left) is not None and not re.search(
-        r"\b(?:is|was|this|as|has|does|less|than|versus|lasts|takes|plus|across|his|its|perhaps|toss|minus)\s$", left
-    )
+def _per(at: _Site) -> bool:
+    return _PER_AFTER.search(at.left) is not None and not _NOT_PER.search(at.left)
 
 
-def _clock(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    clock = parts["clock"].lower()
-    if re.match(r"\d{1,2}:\d\d", clock) and not re.search(r"[apm]", clock):
-        left = _left(text, span)
-        return re.search(r"\b(?:at|by|around|until|from|to|since|before|after|about|shortly|and)\s$", left) is not None or re.match(
-            r" ?(?:gmt|utc|local|hrs|hours|est|edt)", _right(text, span), re.IGNORECASE
-        ) is not None or text[span.start : span.end] != parts["clock"]
-    if re.search(r"[$€£.,:]$", _left(text, span)):
-        return False
-    return not (clock == "noon" and re.search(r"[A-Z]", parts["clock"]))
+def _clock(at: _Site) -> bool:
+    clock = at.parts["clock"]
+    if re.fullmatch(r"[\d:.]+", clock):
+        return at.words != clock or bool(_AT_CLOCK.search(at.left) or _ZONE_AFTER.match(at.right))
+    return not re.search(r"[$€£.,:]$", at.left) and clock != "Noon"
 
 
-def _the_period(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    left, right = _left(text, span), _right(text, span)
-    unit = parts["u"]
-    if re.match(r" (?:of|when|that|after|before|ahead|to|in which)\b", right) and unit != "quarter":
+def _the_period(at: _Site) -> bool:
+    unit = at.parts["u"].lower()
+    if unit != "quarter" and _OTHER_PERIOD.match(at.right):
         return False
     if unit == "day":
-        return re.search(r"\b(?:later in|earlier in)\s$", left) is not None
-    return re.search(r"\b(?:for|in|during|of|through|throughout|over|this|ended|early in|late in)\s$", left, re.IGNORECASE) is not None
+        return re.search(r"\b(?:later|earlier) in $", at.left, re.IGNORECASE) is not None
+    return _DURING.search(at.left) is not None
 
 
-def _adverb(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    word = parts["w"]
-    return word.islower() or (text[span.start].isupper() and not re.match(r" [A-Z]", _right(text, span)))
+def _future(at: _Site) -> bool:
+    if at.parts["w"].lower() == "the future":
+        return re.search(r"\b(?:in|into) $", at.left, re.IGNORECASE) is not None
+    return not (re.search(r"\b(?:as|too|how) $", at.left, re.IGNORECASE) or at.right.startswith(" after"))
 
 
-def _future(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    left = _left(text, span)
-    if parts["w"].lower() == "the future":
-        return re.search(r"\b(?:in|into)\s$", left, re.IGNORECASE) is not None
-    return not (re.search(r"\b(?:as|too|how)\s$", left) or re.match(r" after\b", _right(text, span)))
-
-
-def _title(text: str, span: Span, parts: Mapping[str, str]) -> bool:
+def _title(at: _Site) -> bool:
     """Not the name of a paper or programme: "USA Today", "This Week"."""
-    del parts
-    words = text[span.start : span.end].split(" ")
-    if len(words) > 1 and all(w[0].isupper() for w in words) and not words[0].isupper():
+    words = at.words.split(" ")
+    if len(words) > 1 and all(word.istitle() for word in words):
         return False
-    return not (words[0][0].isupper() and re.search(r"[A-Z]\w* $", _left(text, span)))
+    return not (words[0][0].isupper() and re.search(r"[A-Z]\w* $", at.left))
 
 
-def _word(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    return not re.match(r" [A-Z][a-z]", _right(text, span)) or parts["w"].islower()
+def _word(at: _Site) -> bool:
+    """No part of a name: "Now Magazine"."""
+    return at.parts["w"].islower() or not _NAME_AFTER.match(at.right)
 
 
-def _decade(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    if "w" in parts and "cent" not in parts:
-        return re.search(r"\b(?:in|of|since|during|through|early|mid|late|until|by)\b", _left(text, span)) is not None and text[span.start : span.start + 3].lower() in {"the", "ear", "lat", "mid"} and not re.search(r"\b(?:in|into) (?:his|her|their|its)\s$", _left(text, span))
-    return True
+def _present(at: _Site) -> bool:
+    return _word(at) and not (at.parts["w"].lower() == "current" and _CURRENT_NOUN.match(at.right))
 
 
-def _ordinal_day(text: str, span: Span, parts: Mapping[str, str]) -> bool:
-    return 1 <= int(parts["n"]) <= 366 and not re.search(r"[\w-]$", _left(text, span))
+def _decade(at: _Site) -> bool:
+    """Such as "The fifties" in or since which things happen, and nobody's age ("in her fifties")."""
+    if "w" not in at.parts or "cent" in at.parts:
+        return True
+    return at.words.lower().startswith(("the ", "early ", "late ", "mid")) and bool(_DECADE_BEFORE.search(at.left))
 
 
-_GUARDS: dict[str, Callable[[str, Span, Mapping[str, str]], bool]] = {
+def _unbroken(at: _Site) -> bool:
+    return re.search(r"[\w.-]$", at.left) is None
+
+
+def _ordinal_day(at: _Site) -> bool:
+    return 1 <= int(at.parts["n"]) <= _DAYS and _unbroken(at)
+
+
+_GUARDS: dict[str, Callable[[_Site], bool]] = {
     "deictic": _title,
     "period": _title,
     "month": _month,
@@ -234,8 +279,9 @@ _GUARDS: dict[str, Callable[[str, Span, Mapping[str, str]], bool]] = {
     "set_per": _per,
     "clock": _clock,
     "the_period": _the_period,
-    "set_adverb": _adverb,
-    "present": _word,
+    "set_adverb": _word,
+    "dotted": _unbroken,
+    "present": _present,
     "future": _future,
     "past": _word,
     "decade": _decade,

@@ -55,7 +55,7 @@ def _day(match: re.Match[str]) -> Interval | None:
 
 def _month(match: re.Match[str]) -> Interval | None:
     year, month = map(int, match.groups())
-    return months(year, month, month, "month") if 1 <= month <= 12 else None
+    return months(year, month, month, "month") if month in range(1, 13) else None
 
 
 def months(year: int, first: int, last: int, precision: str) -> Interval:
@@ -104,5 +104,3 @@ def week_value(day: date) -> str:
     """The ISO week of a day: 2023-W07."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
-
-

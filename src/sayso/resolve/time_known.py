@@ -66,7 +66,7 @@ def of_event(timex: Timex, ground: Ground) -> Timex:
 
 
 def since_events(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
-    """ "Since the war began": from the event to the paper's day."""
+    """Such as "Since the war began": from the event to the paper's day."""
     del found
     for match in _SINCE_EVENT.finditer(ground.text):
         event = ground.event(match["w"])

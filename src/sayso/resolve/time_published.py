@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sayso.resolve.time_anchor import Scene, tense
+from sayso.resolve.time_anchor import Scene, day_of, tense
 from sayso.resolve.time_grammar import flat, hits
 from sayso.resolve.time_values import meaning
 from sayso.resolve.time_words import month_number, ordinal, weekday_number
@@ -49,7 +49,9 @@ def _stated(text: str, found: Sequence[Hit]) -> tuple[date, Span] | None:
 def _paired(text: str, found: Sequence[Hit]) -> tuple[date, Span] | None:
     told = max((int(hit.parts["y"]) for hit in found if hit.parts.get("y", "").isdigit()), default=None)
     pairs = [(day, hit.span) for hit in found if "wd" in hit.parts and "m" in hit.parts for day in _days(hit, told)]
-    pairs = [(day, span) for day, span in pairs if tense(text, *span) != "future" and (told is None or day.year >= told)]
+    pairs = [
+        (day, span) for day, span in pairs if tense(text, *span) != "future" and (told is None or day.year >= told)
+    ]
     return max(pairs, key=lambda pair: pair[0], default=None)
 
 
@@ -57,16 +59,13 @@ def _days(hit: Hit, told: int | None) -> Iterator[date]:
     """The day of a pair: of its own year, or of the only year near the latest told in which the weekday fits."""
     years = [int(hit.parts["y"])] if "y" in hit.parts else [told, told + 1] if told is not None else []
     month, day = month_number(hit.parts["m"]), ordinal(hit.parts["d"]) or 0
-    fitting = [made for year in years if (made := _made(year, month, day)) and made.weekday() == weekday_number(hit.parts["wd"])]
+    fitting = [
+        made
+        for year in years
+        if (made := day_of(year, month, day)) and made.weekday() == weekday_number(hit.parts["wd"])
+    ]
     if len(fitting) == 1:
         yield fitting[0]
-
-
-def _made(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _day(hit: Hit, text: str) -> date | None:

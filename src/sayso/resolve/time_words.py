@@ -21,17 +21,63 @@ UNITS = {
 }  # fmt: skip
 VAGUE = frozenset({"few", "several", "some", "many", "numerous", "recent", "coming"})
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {w: n for n, w in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
-    "twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
 DECADES = {w + "s": n for w, n in (("fiftie", 5), ("sixtie", 6), ("seventie", 7), ("eightie", 8), ("ninetie", 9))} | {
     "twenties": 2,
     "thirties": 3,
@@ -52,11 +98,22 @@ FLOATING = {
     "martin luther king day": (1, 0, 3), "presidents' day": (2, 0, 3), "presidents day": (2, 0, 3),
     "columbus day": (10, 0, 2), "mother's day": (5, 6, 2), "father's day": (6, 6, 3), "election day": (11, 1, 1),
 }  # fmt: skip
-EASTER = {"easter sunday": 0, "easter monday": 1, "easter": 0, "good friday": -2, "palm sunday": -7, "ash wednesday": -46}
+EASTER = {
+    "easter sunday": 0,
+    "easter monday": 1,
+    "easter": 0,
+    "good friday": -2,
+    "palm sunday": -7,
+    "ash wednesday": -46,
+}
 
-NUMBER_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
+NUMBER_WORD = (
+    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
+)
 _FRACTION = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "½": 0.5}
-_NUMBER = re.compile(rf"\d[\d,]*(?:\.\d+)?|½|{NUMBER_WORD}|hundreds?|thousands?|dozens?|couple|half|an?|another", re.I)
+_NUMBER = re.compile(
+    rf"\d[\d,]*(?:\.\d+)?|½|{NUMBER_WORD}|hundreds?|thousands?|dozens?|couple|half|an?|another", re.IGNORECASE
+)
 
 
 def number(words: str) -> float | None:
@@ -75,21 +132,21 @@ def number(words: str) -> float | None:
     if not found:
         return total or None
     value = 0.0
-    for token in _NUMBER.findall(words.split(" to ")[0].split(" or ")[0]):
-        value = _add(value, token)
+    for word in _NUMBER.findall(words.split(" to ")[0].split(" or ")[0]):
+        value = _add(value, word)
     return value + total
 
 
-def _add(value: float, token: str) -> float:
-    if token in {"hundred", "thousand", "dozen"}:
-        return (value or 1) * {"hundred": 100, "thousand": 1000, "dozen": 12}[token]
-    if token[0].isdigit():
-        return value * 0 + float(token.replace(",", "")) if not value else value * float(token.replace(",", ""))
-    if token == "couple":
-        return 2
-    if token in {"a", "an", "another"}:
+def _add(value: float, word: str) -> float:
+    """The number so far with one more of its words."""
+    scale = {"hundred": 100, "thousand": 1000, "dozen": 12}.get(word)
+    if scale:
+        return (value or 1) * scale
+    if word[0].isdigit():
+        return (value or 1) * float(word.replace(",", ""))
+    if word in {"a", "an", "another"}:
         return value or 1
-    return value + sum(SMALL.get(part, 0) for part in re.split(r"[- ]", token))
+    return 2 if word == "couple" else value + sum(SMALL.get(part, 0) for part in re.split(r"[- ]", word))
 
 
 def year_of_words(words: str) -> int | None:
@@ -125,4 +182,4 @@ def unit(word: str) -> str:
     """The singular of a unit's word."""
     word = word.lower()
     irregular = {"centuries": "century", "millennia": "millennium"}
-    return irregular.get(word) or (word[:-1] if word.endswith("s") else word)
+    return irregular.get(word) or word.removesuffix("s")
