@@ -87,14 +87,15 @@ class Ledger:
     def _full_ids(self, wanted: Filter, connection: Any) -> Filter:  # noqa: ANN401
         from dataclasses import replace  # noqa: PLC0415
 
+        ids: dict[str, Any] = {}
         for kind in ("story", "version", "event"):
             given = getattr(wanted, kind)
             if given is not None:
                 full = resolve_id(connection, kind, given)
                 if full is None:
                     raise UsageError(f"no {kind} {given} in {self.path}")
-                wanted = replace(wanted, **{kind: full})
-        return wanted
+                ids[kind] = full
+        return replace(wanted, **ids)
 
     def stories(self) -> list[Row]:
         """Every story: its id, headline, agency, dates, and how many versions, pages and outlets it has."""

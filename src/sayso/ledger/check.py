@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
 
@@ -12,7 +12,7 @@ from sayso.ledger import schema as s
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
 _SPAN_COLUMNS = ("source", "cue", "content")
 
@@ -60,9 +60,11 @@ def _spans_lie_in_their_texts(connection: Connection) -> Iterator[str]:
                 yield f"{table.name[:-1]} {row['id']}: the words of {bad} do not lie in the text; run 'sayso read --again'"
 
 
-def _bad_spans(row: Any, columns: tuple[str, ...]) -> str | None:  # noqa: ANN401
+def _bad_spans(row: RowMapping, columns: tuple[str, ...]) -> str | None:
     length = len(row["version_text"])
-    named = dict(row["words"]) | {name: [row[name]] if name == "trigger" else row[name] for name in columns}
+    named: dict[str, list[list[int]]] = dict(row["words"]) | {
+        name: [row[name]] if name == "trigger" else row[name] for name in columns
+    }
     for field, spans in named.items():
         if any(not 0 <= start < end <= length for start, end in spans):
             return field

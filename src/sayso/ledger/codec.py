@@ -11,20 +11,23 @@ from pydantic import TypeAdapter
 from sayso.records import Attribution, Claim, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable
+
+    from sqlalchemy import RowMapping
 
 _DATE = ("date_start", "date_end", "date_precision")
 
 
 @cache
-def adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type form, which has no better name before 3.14
+def adapter(kind: Hashable) -> TypeAdapter[Any]:
     """The reader and writer of one record type, built once."""
-    return TypeAdapter(kind)
+    return TypeAdapter(kind)  # type: ignore[arg-type] # a type form, which has no name before Python 3.14
 
 
 def plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401
     """A record, or a tuple of them, as what JSON can hold; spans become ``[start, end]``."""
-    return adapter(kind or type(value)).dump_python(value, mode="json")
+    writer: TypeAdapter[Any] = adapter(kind or type(value))  # type: ignore[arg-type]
+    return writer.dump_python(value, mode="json")
 
 
 def date_columns(interval: Interval | None) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def date_columns(interval: Interval | None) -> dict[str, Any]:
     return dict(zip(_DATE, (interval.start, interval.end, interval.precision), strict=True))
 
 
-def interval_of(row: Mapping[str, Any]) -> Interval | None:
+def interval_of(row: RowMapping) -> Interval | None:
     """The interval of a row with the three date columns."""
     start, end, precision = (row[name] for name in _DATE)
     if start is None and end is None and precision is None:
@@ -48,12 +51,12 @@ def _day(value: date | str | None) -> date | None:
 
 def claim_row(claim: Claim) -> dict[str, Any]:
     """A claim as a row, without the columns that tell which reading it belongs to."""
-    row = plain(claim)
+    row: dict[str, Any] = plain(claim)
     del row["date"]
     return row | date_columns(claim.date)
 
 
-def claim_of(row: Mapping[str, Any]) -> Claim:
+def claim_of(row: RowMapping) -> Claim:
     """The claim that a row holds."""
     fields = {name: row[name] for name in Claim.__slots__ if name != "date"}
     claim: Claim = adapter(Claim).validate_python(fields | {"date": interval_of(row)})
@@ -66,7 +69,7 @@ def attribution_row(attribution: Attribution) -> dict[str, Any]:
     return row
 
 
-def attribution_of(row: Mapping[str, Any]) -> Attribution:
+def attribution_of(row: RowMapping) -> Attribution:
     """The attribution that a row holds."""
     fields = {name: row[name] for name in Attribution.__slots__}
     attribution: Attribution = adapter(Attribution).validate_python(fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, or_, select
 
@@ -13,7 +13,9 @@ from sayso.records import Article
 from sayso.story.match import Level, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from sqlalchemy import RowMapping
 
 _FIELDS = (
     "page_id",
@@ -57,6 +59,6 @@ def links_of(connection: Connection, page_ids: Iterable[str]) -> tuple[set[str],
     return pages, list(links.values())
 
 
-def _link(row: Mapping[str, Any]) -> Link:
+def _link(row: RowMapping) -> Link:
     level = Level(row["level"]) if row["level"] else None
     return Link(a=row["page_a"], b=row["page_b"], level=level, reason=row["reason"], score=row["score"])

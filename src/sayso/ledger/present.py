@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import RowMapping
+
     from sayso.ledger.rows import Row
 
 _PLACE = ("text", "name", "precision", "lat", "lon", "radius_km", "geonameid", "country", "admin1")
@@ -28,17 +30,29 @@ def _pick(items: Sequence[Mapping[str, Any]] | None, names: Sequence[str]) -> li
     return [{name: item[name] for name in names} for item in items or ()]
 
 
-def _date(row: Mapping[str, Any], text: str | None = None) -> Row | None:
+def _date(row: RowMapping, text: str | None = None) -> Row | None:
     start, end, precision = (row[name] for name in ("date_start", "date_end", "date_precision"))
     if start is None and end is None:
         return None
     return {"start": _iso(start), "end": _iso(end), "precision": precision, "text": text}
 
 
-def claim_dict(row: Mapping[str, Any]) -> Row:
+def claim_dict(row: RowMapping) -> Row:
     """A claim with the words of each field."""
-    names = ("id", "version_id", "story_id", "attribution_id", "type", "sub_type", "mode", "actor", "actor_side")
-    names += ("target", "target_side", "weapon", "outcome", "verification", "background", "summary", "event_id")
+    names = [
+        "id",
+        "version_id",
+        "story_id",
+        "attribution_id",
+        "type",
+        "sub_type",
+        "mode",
+        "actor",
+        "actor_side",
+        "target",
+        "target_side",
+    ]
+    names += ["weapon", "outcome", "verification", "background", "summary", "event_id"]
     text, words = row["version_text"], row["words"]
     return {name: row[name] for name in names} | {
         "claimant": row["speaker"],
@@ -52,7 +66,7 @@ def claim_dict(row: Mapping[str, Any]) -> Row:
     }
 
 
-def attribution_dict(row: Mapping[str, Any]) -> Row:
+def attribution_dict(row: RowMapping) -> Row:
     """An attribution with source, cue and content as words and as spans."""
     names = (
         "id",
@@ -85,7 +99,7 @@ def _without_span(value: Mapping[str, Any] | None) -> Row | None:
     return None if value is None else {name: item for name, item in value.items() if name != "span"}
 
 
-def event_dict(row: Mapping[str, Any], claim_ids: Sequence[str]) -> Row:
+def event_dict(row: RowMapping, claim_ids: Sequence[str]) -> Row:
     """An event with its claims and its corroboration."""
     return {name: row[name] for name in ("id", "type", "sub_type", "happened")} | {
         "places": _pick(row["places"], _PLACE),
@@ -96,7 +110,7 @@ def event_dict(row: Mapping[str, Any], claim_ids: Sequence[str]) -> Row:
     }
 
 
-def version_dict(row: Mapping[str, Any]) -> Row:
+def version_dict(row: RowMapping) -> Row:
     """A version with its text and where each value is from."""
     names = (
         "id",
@@ -113,7 +127,7 @@ def version_dict(row: Mapping[str, Any]) -> Row:
     return {name: row[name] for name in names} | {"published": _iso(row["published"]), "text": row["text"]}
 
 
-def printing_dict(row: Mapping[str, Any], furniture: Sequence[Row]) -> Row:
+def printing_dict(row: RowMapping, furniture: Sequence[Row]) -> Row:
     """A printing with its edits and its furniture. ``furniture`` holds the cut lines, ``furniture_reasons`` why."""
     names = ("page_id", "version_id", "story_id", "relation", "score", "source", "url", "outlet", "aligned", "edits")
     return {name: row[name] for name in names} | {

@@ -48,7 +48,8 @@ class Rows:
             import pandas  # noqa: F401, ICN001, PLC0415
         except ImportError as error:
             raise UsageError("pandas is not installed; pip install 'sayso[frames]'") from error
-        return self.arrow().to_pandas(maps_as_pydicts="strict")
+        frame: pd.DataFrame = self.arrow().to_pandas(maps_as_pydicts="strict")
+        return frame
 
     def pl(self) -> pl.DataFrame:
         """The rows as a Polars frame. Raises ``UsageError`` where Polars is not installed."""

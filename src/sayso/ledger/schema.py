@@ -182,7 +182,7 @@ claims = Table(
     Column("date_precision", String(12)),
     Column("weapon", Text),
     Column("outcome", Text),
-    Column("verification", String(12)),
+    Column("verification", String(80)),
     Column("background", Boolean, nullable=False),
     Column("summary", Boolean, nullable=False),
     Column("trigger", JSON, nullable=False),

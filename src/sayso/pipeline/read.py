@@ -16,7 +16,7 @@ from sayso.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, RowMapping
 
     from sayso.pipeline import Progress, Report
 
@@ -52,7 +52,7 @@ def ask_again(engine: Engine) -> None:
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
 
 
-def _read(engine: Engine, row: Mapping[str, Any], report: Report) -> None:
+def _read(engine: Engine, row: RowMapping, report: Report) -> None:
     from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
 
     names = ("id", "text", "published", "headline", "agency", "dateline")
@@ -65,7 +65,7 @@ def _read(engine: Engine, row: Mapping[str, Any], report: Report) -> None:
     report.claims += len(reading.claims)
 
 
-def reading_id(version: Mapping[str, Any]) -> str:
+def reading_id(version: Mapping[str, Any] | RowMapping) -> str:
     """A hash of all that a reading depends on: the text, what is known of it, and the code."""
     parts = [version["id"], CODE, *(str(version[name]) for name in _KNOWN)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

@@ -7,7 +7,7 @@ claims together would give, in whatever order the pages came.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
@@ -24,7 +24,7 @@ from sayso.ledger.store import writing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, RowMapping
 
     from sayso.pipeline import Progress, Report
     from sayso.records import Event
@@ -85,16 +85,16 @@ def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testim
     return {row["id"]: _testimony(row, said) for row in rows}
 
 
-def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
     a = s.attributions
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    found: dict[tuple[str, str], RowMapping] = {}
     for some in chunks(sorted({reading for reading, _ in wanted})):
         for row in connection.execute(select(a).where(a.c.reading_id.in_(some))).mappings():
             found[row["reading_id"], row["id"]] = row
     return found
 
 
-def _testimony(row: Mapping[str, Any], said: Mapping[tuple[str, str], Mapping[str, Any]]) -> Testimony:
+def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping]) -> Testimony:
     attribution = said.get((row["reading_id"], row["attribution_id"] or ""))
     return Testimony(
         claim=claim_of(row),

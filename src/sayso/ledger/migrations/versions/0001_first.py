@@ -254,7 +254,7 @@ def upgrade() -> None:
         sa.Column("date_precision", sa.String(length=12), nullable=True),
         sa.Column("weapon", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("verification", sa.String(length=12), nullable=True),
+        sa.Column("verification", sa.String(length=80), nullable=True),
         sa.Column("background", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.Boolean(), nullable=False),
         sa.Column("trigger", sa.JSON(), nullable=False),
