@@ -8,6 +8,7 @@ and serves the shingles of the index only.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SIGNS = {
     **dict.fromkeys("‘’‚‛′`´", "'"),  # noqa: RUF001 - the very signs that are folded
@@ -73,6 +74,7 @@ def fold(text: str) -> str:
     return fold_signs(text).lower()
 
 
+@lru_cache(maxsize=1 << 16)  # the words of a day's news; each is asked for thousands of times
 def american(word: str) -> str:
     """A key in lower case that British and American spellings of one word share."""
     key = word.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sayso.story.fold import american
 
@@ -135,3 +136,12 @@ def _token_key(token: str) -> str:
         return f"{number:g}"
     word = token.lower().replace(".", "").replace("'", "")
     return _ABBREVIATED.get(word) or _ALSO.get(word) or american(word)
+
+
+_NUMBERS = re.compile(r"\d[\d.,]*\d|\d|\b(?:" + "|".join(NUMBER_WORDS) + r")\b")
+
+
+def numbers_of(text: str) -> Counter[float]:
+    """The numbers that a text in lower case writes, in figures or as words, and how often each."""
+    values = (value_of(match[0]) for match in _NUMBERS.finditer(text))
+    return Counter(value for value in values if value is not None)
