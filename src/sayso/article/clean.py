@@ -61,6 +61,7 @@ def article_of(sheet: Sheet, *, page_id: str) -> Article:
     body = read_body(lines, headline.value if headline else None)
     _settle_agency(found, [credit, *body.credits] if credit else list(body.credits))
     texts = tuple(line.text for line in body.paragraphs)
+    _settle_outlet(found)
     if "published" not in found and (updated := found.get("updated")):
         found["published"] = Found(updated.value, updated.words, "date of an update, none of publishing is printed")
     if spoken := language("\n".join(texts)):
@@ -107,6 +108,15 @@ def _take_dateline(lines: Sequence[Line], found: dict[str, Found]) -> tuple[Sequ
         rest = line._replace(text=line.text[read.end :].strip())
         return [*lines[:number], *([rest] if rest.text else []), *lines[number + 1 :]], read.agency
     return lines, None
+
+
+def _settle_outlet(found: dict[str, Found]) -> None:
+    """An address that the page prints names the outlet best; the printed name is kept as the site's."""
+    url = found.get("url")
+    if url and (outlet := outlet_of_url(url.value)):
+        if "outlet" in found and found["outlet"].rule != outlet.rule:
+            found.setdefault("site", found["outlet"])
+        found["outlet"] = outlet
 
 
 def _settle_agency(found: dict[str, Found], credits_: list[Found]) -> None:

@@ -24,7 +24,14 @@ def outlet_of_url(url: str | None) -> Found | None:
 
     Uses the public suffix list that ships with tldextract. A file or a bare host name has no outlet.
     """
-    if not url or urlsplit(url).scheme not in ("http", "https"):
+    parts = urlsplit(url or "")
+    if not url or parts.scheme not in ("http", "https"):
         return None
-    domain = _extractor()(url).top_domain_under_public_suffix
+    domain = _extractor()(url).top_domain_under_public_suffix or _last_two(parts.hostname or "")
     return Found(domain, url, "domain of the URL") if domain else None
+
+
+def _last_two(host: str) -> str | None:
+    """The domain under an ending that the list does not know; an address of numbers has none."""
+    labels = host.split(".")
+    return ".".join(labels[-2:]) if len(labels) > 1 and not labels[-1].isdigit() else None

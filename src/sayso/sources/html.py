@@ -27,6 +27,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _HEAD_LINES = 15  # between the heading and the first paragraph: byline, date, standfirst, captions
 _FOOT_LINES = 12  # below the last paragraph: sign-off, staff note, copyright
+_WHOLE = 25  # characters; shorter words on a menu may stand in the text too
 _MORE_IN_JSON = 2  # times the text of the page itself: then that was a stub and the article is in its JSON-LD
 
 
@@ -72,7 +73,8 @@ def _sheet(story: Sequence[str], printed: Sequence[tuple[str, str | None]], know
     lines = numbered(text for text, _ in printed)
     apart = {line.position: region for line, (_, region) in zip(lines, printed, strict=True)}
     whole = letters(" ".join(story))
-    inside = [bool(key := letters(line.text)) and key in whole for line in lines]
+    own = {letters(text) for text in story}
+    inside = [(key := letters(line.text)) in own or (len(key) >= _WHOLE and key in whole) for line in lines]
     if not any(inside) or not story:
         return Sheet(numbered(story), known)
     placed = list(_placed(story, lines))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: RUF001 - titles use these dashes
-
 import json
 from typing import TYPE_CHECKING, Any
 
