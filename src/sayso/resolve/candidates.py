@@ -102,9 +102,23 @@ def _partly(words: str, places: Gazetteer) -> tuple[Entry, ...]:
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length + 1):
             piece = tokens[start : start + length]
-            if piece[0][:1].isupper() and len(piece[0]) > 2 and (found := places.find(" ".join(piece))):  # noqa: PLR2004
-                return found
+            if piece[0][:1].isupper() and not _COMMON.issuperset(w.casefold() for w in piece):
+                if found := tuple(e for e in places.find(" ".join(piece)) if e.how != "short"):
+                    return found
     return ()
+
+
+# Words of the names of sites: alone they are never read as a place that a site belongs to.
+_COMMON = frozenset(
+    "street st. st avenue ave road rd lane drive boulevard way square plaza place court university college school academy high elementary "
+    "middle hospital clinic medical centre center hall house church cathedral temple mosque bank park gardens garden hotel inn theatre "
+    "theater museum library market mall club golf stadium arena tower building bridge castle palace prison jail station airport port river "
+    "creek lake mountain mountains mount hill valley beach island bay canal railroad railway institute council county city town village "
+    "state department ministry embassy committee commission court supreme federal district national royal saint north south east west "
+    "northern southern eastern western central new old great upper lower mid the of and for first second third fourth fifth de la le el "
+    "estate foundation trust society association company group international general public community fire police station gallery cafe "
+    "restaurant festival cup championship press post times daily news world summit race track course speedway grand".split()
+)
 
 
 def wanted_kind(text: str, span: Span, words: str) -> str | None:

@@ -42,6 +42,7 @@ class Entry:
     admin2: str
     population: int
     geonameid: int
+    fame: int = 0
     how: str = "name"
 
 
@@ -50,7 +51,7 @@ class Gazetteer:
     """Parts that are searched together. Make one with ``gazetteer()``."""
 
     parts: tuple[Part, ...]
-    abbreviations: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, tuple[str, str]] = field(default_factory=dict)
     demonyms: frozenset[str] = frozenset()
     _known: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False)
 
@@ -63,14 +64,15 @@ class Gazetteer:
         return found
 
     def _search(self, name: str) -> Iterator[Entry]:
-        if state := self.abbreviations.get(name):
-            yield from (self._entry(p, n, "abbreviation") for p, n, _ in self._hits(state) if self._is_admin1(p, n))
+        if name in self.abbreviations:
+            state, how = self.abbreviations[name]
+            yield from (self._entry(p, n, how) for p, n, _ in self._hits(state) if self._is_american_state(p, n))
         key = fold(name)
         if not key:
             return
         demonym = key in self.demonyms
         for part, number, primary in self._hits(key):
-            yield self._entry(part, number, "name" if primary else "demonym" if demonym and part else "other name")
+            yield self._entry(part, number, "name" if primary else "demonym" if demonym and part == _OWN else "other name")
         if not key.endswith(" county"):
             for part, number, _ in self._hits(key + " county"):
                 yield self._entry(part, number, "short")
@@ -80,8 +82,9 @@ class Gazetteer:
             for place, primary in part.find(key):
                 yield number, place, primary
 
-    def _is_admin1(self, part: int, number: int) -> bool:
-        return KINDS[self.parts[part].columns["kind"][number]] == "admin1"
+    def _is_american_state(self, part: int, number: int) -> bool:
+        columns, words = self.parts[part].columns, self.parts[part].words
+        return KINDS[columns["kind"][number]] == "admin1" and words["country"][columns["country"][number]] in {"US", "CA"}
 
     def _entry(self, part: int, number: int, how: str) -> Entry:
         columns, words = self.parts[part].columns, self.parts[part].words
@@ -98,11 +101,13 @@ class Gazetteer:
             admin2=words["admin2"][columns["admin2"][number]],
             population=population,
             geonameid=int(columns["geonameid"][number]),
+            fame=int(columns["fame"][number]),
             how=how,
         )
 
 
 _REMEMBERED = 50_000
+_OWN = 1  # the part made of the small tables: countries, states and regions
 
 
 def radius_of(population: int) -> float:
@@ -122,8 +127,9 @@ def gazetteer(*added: Path) -> Gazetteer:
 def _packaged() -> Gazetteer:
     main = read(files(_DATA).joinpath("gazetteer.bin").read_bytes())
     own = unpack(pack([*_country_rows(), *_region_rows()]))
-    demonyms = frozenset(fold(d) for c in countries().values() for d in c.demonyms)
-    return Gazetteer((main, own), _state_abbreviations(), demonyms)
+    of_countries = (d for c in countries().values() for d in c.demonyms)
+    of_regions = (d for row in table("regions.tsv") for d in _split(row[7]))
+    return Gazetteer((main, own), _state_forms(), frozenset(map(fold, (*of_countries, *of_regions))))
 
 
 def table(name: str) -> Iterable[list[str]]:
@@ -136,18 +142,23 @@ def _country_rows() -> Iterator[Row]:
     for c in countries().values():
         radius = math.sqrt(c.area_km2 / math.pi)
         names = (*c.other_names, *c.demonyms)
-        yield Row(c.name, c.lat, c.lon, kind="country", country=c.code, radius_km=max(radius, 1.0), names=names)
+        yield Row(c.name, c.lat, c.lon, kind="country", country=c.code, population=c.population, radius_km=max(radius, 1.0), names=names)
 
 
 def _region_rows() -> Iterator[Row]:
-    for name, lat, lon, radius, kind, country, others in table("regions.tsv"):
-        names = tuple(others.split("|")) if others else ()
+    for name, lat, lon, radius, kind, country, others, demonyms in table("regions.tsv"):
+        names = _split(others) + _split(demonyms)
         yield Row(name, float(lat), float(lon), kind=kind, country=country, radius_km=float(radius), names=names)
 
 
-def _state_abbreviations() -> dict[str, str]:
-    """Surface form ("Ky.", "KY") to the folded name of the state or province."""
+def _state_forms() -> dict[str, tuple[str, str]]:
+    """Surface form ("Ky.", "KY", "Kentuckian") to the folded name of the state or province, and what it is to it."""
     forms = {}
-    for letters, name, abbreviations in table("states.tsv"):
-        forms |= dict.fromkeys((letters, *abbreviations.split("|")), fold(name))
+    for letters, name, abbreviations, demonyms in table("states.tsv"):
+        forms |= dict.fromkeys((letters, *_split(abbreviations)), (fold(name), "abbreviation"))
+        forms |= dict.fromkeys(_split(demonyms), (fold(name), "demonym"))
     return forms
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()

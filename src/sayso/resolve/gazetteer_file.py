@@ -29,6 +29,7 @@ _COLUMNS = {
     "radius": "f4",
     "population": "u4",
     "geonameid": "u4",
+    "fame": "u2",
     "country": "u1",
     "admin1": "u2",
     "admin2": "u2",
@@ -43,7 +44,8 @@ class Row:
     """One place as it goes into a gazetteer.
 
     ``names`` are its further names; ``admin1`` and ``admin2`` are names of the divisions it lies in;
-    ``radius_km`` 0 means that it is to be worked out from the population.
+    ``radius_km`` 0 means that it is to be worked out from the population; ``fame`` is in how many languages and
+    spellings the world has a name for it.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Row:
     population: int = 0
     geonameid: int = 0
     radius_km: float = 0.0
+    fame: int = 0
     names: tuple[str, ...] = ()
 
 
@@ -119,6 +122,7 @@ def pack(rows: Iterable[Row]) -> dict[str, bytes]:
         "radius": [p.radius_km for p in places],
         "population": [p.population for p in places],
         "geonameid": [p.geonameid for p in places],
+        "fame": [min(p.fame, 65_535) for p in places],
         "kind": [KINDS.index(p.kind) for p in places],
         **{w: [numbers[w][getattr(p, w)] for p in places] for w in words},
     }
@@ -135,9 +139,9 @@ def pack(rows: Iterable[Row]) -> dict[str, bytes]:
 
 def write(path: Path, rows: Iterable[Row]) -> None:
     """Write rows as one gazetteer file; the same rows always give the same bytes."""
-    with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_LZMA) as archive:
+    with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in pack(rows).items():
-            archive.writestr(zipfile.ZipInfo(name), data, compress_type=zipfile.ZIP_LZMA)
+            archive.writestr(zipfile.ZipInfo(name), data, compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def read(source: Path | bytes) -> Part:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Place, Precision, Span
 from sayso.resolve.candidates import mention_at
+from sayso.resolve.facilities import town_of
 from sayso.resolve.gazetteer import gazetteer
 from sayso.resolve.government import stands_for_government
 from sayso.resolve.mentions import find_mentions
@@ -69,16 +70,24 @@ def toponyms(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazet
     spans = find_mentions(text.doc, names) if mentions is None else mentions
     read = [mention_at(text.text, span, names) for span in spans]
     answers = [Resolved(m, None, 0.0, "unknown name") for m in read]
-    groups = groups_of(read)
-    if not groups:
-        return answers
-    table = table_of(groups)
-    belief = beliefs(table, weights())
-    for row, entry in enumerate(table.entries):
-        for number in groups[table.group[row]].mentions:
-            if belief[row] > answers[number].belief:
-                answers[number] = Resolved(read[number], entry, float(belief[row]), _rule(read[number], entry))
-    return [a if a.belief >= LEAST_BELIEF else replace(a, entry=None, rule="ambiguous name") for a in answers]
+    if groups := groups_of(read):
+        table = table_of(groups)
+        for row, (entry, belief) in enumerate(zip(table.entries, beliefs(table, weights()), strict=True)):
+            for number in groups[table.group[row]].mentions:
+                if belief > answers[number].belief:
+                    answers[number] = Resolved(read[number], entry, float(belief), _rule(read[number], entry))
+    answers = [a if a.belief >= LEAST_BELIEF or not a.entry else replace(a, entry=None, rule="ambiguous name") for a in answers]
+    return _with_sites(answers, text.text)
+
+
+def _with_sites(answers: list[Resolved], text: str) -> list[Resolved]:
+    """Place what has no name of its own in the gazetteer by the towns beside it."""
+    sure = [(a.mention, a.entry) for a in answers if a.entry]
+    for number, answer in enumerate(answers):
+        if answer.entry is None and not answer.mention.whole:
+            entry, rule = town_of(answer.mention, sure, text)
+            answers[number] = Resolved(answer.mention, entry, 0.5 if entry else 0.0, rule)
+    return answers
 
 
 def _rule(mention: Mention, entry: Entry) -> str:
@@ -86,7 +95,7 @@ def _rule(mention: Mention, entry: Entry) -> str:
         return "demonym"
     if mention.parents:
         return "named parent"
-    return "gazetteer" if mention.whole else "part of the words"
+    return "gazetteer"
 
 
 def as_place(resolved: Resolved) -> Place:

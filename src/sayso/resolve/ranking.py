@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sayso.resolve.candidates import inside_any
+from sayso.resolve.countries import countries
+from sayso.resolve.gazetteer_file import fold
 from sayso.resolve.geometry import EARTH_KM
 
 if TYPE_CHECKING:
@@ -35,11 +37,10 @@ FEATURES = (
     "by_short_name",
     "by_demonym",
     "by_abbreviation",
-    "part_of_words",
+    "fame",
+    "is_capital",
     "in_parent",
-    "not_in_parent",
     "wanted_kind",
-    "not_wanted_kind",
     "same_spelling",
     "near_30",
     "near_100",
@@ -67,7 +68,7 @@ def groups_of(mentions: Sequence[Mention]) -> list[Group]:
     """Bring mentions together by their words; a parent or a kind said once holds for all unless another is said."""
     by_words: dict[str, list[int]] = {}
     for number, mention in enumerate(mentions):
-        if mention.candidates:
+        if mention.candidates and mention.whole:
             by_words.setdefault(_group_key(mention), []).append(number)
     return [_group(numbers, mentions) for numbers in by_words.values()]
 
@@ -148,13 +149,20 @@ def _of_candidate(entry: Entry, group: Group) -> list[float]:
         *(float(kind == k) for k in ("city", "admin1", "admin2", "country")),
         float(kind not in {"city", "admin1", "admin2", "country"}),
         *(float(entry.how == h) for h in ("other name", "short", "demonym", "abbreviation")),
-        float(not mention.whole),
+        float(np.log1p(entry.fame)),
+        float(is_capital(entry)),
         float(inside),
-        float(bool(mention.parents) and not inside),
         float(wanted),
-        float(mention.wants is not None and not wanted),
-        float(entry.name.casefold() == mention.text.casefold()),
+        float(entry.how == "demonym" or entry.name.casefold() == mention.text.casefold()),
     ]
+
+
+def is_capital(entry: Entry) -> bool:
+    """Whether an entry is the capital of its country."""
+    if entry.kind != "city" or entry.country not in countries():
+        return False
+    capital = countries()[entry.country].capital
+    return bool(capital) and (fold(entry.name) == fold(capital) or entry.name.startswith(f"{capital},"))
 
 
 def features(table: Table, belief: NDArray[np.float64]) -> NDArray[np.float64]:
