@@ -158,7 +158,8 @@ def patient(verb: Token) -> Token | None:
         return _resolve_relative(found[0], verb)
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
-        if own and own[0].lower_ not in _RELATIVE and not children(verb, "dobj"):
+        placed = any(c.lower_ in {"where", "when", "why"} for c in verb.children)
+        if own and own[0].lower_ not in _RELATIVE and not placed:
             return verb.head
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
     return number[0] if number else None

@@ -60,7 +60,7 @@ def read_claims(
     claims: list[Claim] = []
     for found in by_sentence.values():
         joined = told(found)
-        claims += [_claim(text, one, joined, attributions, timexes, places) for one in joined if is_told(one)]
+        claims += [_claim(text, one, joined, attributions, timexes, places) for one in joined if is_told(one) and not _merely_negated(one, attributions)]
     return carry_on(text, claims)
 
 
@@ -100,6 +100,11 @@ def _claim(
     return _finished(text, draft, trigger, attribution)
 
 
+def _merely_negated(one: Told, attributions: Sequence[Attribution]) -> bool:
+    """What the reporter says did not happen is no claim; what a speaker says did not happen is denied."""
+    return one.mood.mode is Mode.DENIED and one.mood.rule != "governor denied" and _attribution(one, attributions) is None
+
+
 def _finished(text: Text, draft: _Draft, trigger: Span, attribution: Attribution | None) -> Claim:
     under = attribution.id if attribution is not None else None
     seed = "\x1f".join((text.id or text.text, f"{trigger.start}-{trigger.end}", str(draft.values["type"]), under or ""))
@@ -135,7 +140,7 @@ def _attribution(one: Told, attributions: Sequence[Attribution]) -> Attribution 
 def _put_actor(draft: _Draft, text: Text, one: Told) -> Span | None:
     for member in (one.lead, *one.members):
         actor = member.actor
-        if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
+        if actor is None or actor.pos_ == "NUM" or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
             continue
         named = _named(actor)
         span = args.phrase(named)
@@ -186,7 +191,7 @@ def _named(token: Token) -> Token:
 def _put_target(draft: _Draft, text: Text, one: Told) -> None:
     for member in (one.lead, *one.members):
         target = member.target
-        if target is None or target.pos_ == "PRON" or target.ent_type_ in {"DATE", "TIME", "MONEY"}:
+        if target is None or args.content(target).pos_ in {"PRON", "NUM"} or target.ent_type_ in {"DATE", "TIME", "MONEY"}:
             continue
         span = args.phrase(target)
         if span != draft.words.get("actor", (None,))[0] and span.of(text.text).strip():

@@ -129,20 +129,22 @@ def places_of(
         if root is None or root.ent_type_ == "NORP":
             continue
         predicate, path = _predicate(root, owners)
-        if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one):
+        if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others):
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
     return tuple(found or framing)
 
 
-def _locates(path: list[Token], one: Told) -> bool:
+def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     """Whether the path from a place to its predicate runs through a phrase of place or the direct target."""
     preps = [token.lower_ for token in path if token.dep_ in {"prep", "agent", "dative"}]
     top = path[-2] if len(path) > 1 else path[-1]
     if "agent" in {token.dep_ for token in path} or top.dep_ in {"nsubj", "poss", "appos"} and not preps:
         return one.lead.entry.roles == "pt" and not preps
     if "from" in preps and one.lead.type is not EventType.RETREAT:
+        return False
+    if _origin(path) or any(token.i in others for token in path):
         return False
     if "with" in preps and "in" not in preps:
         return False
@@ -153,6 +155,14 @@ def _locates(path: list[Token], one: Told) -> bool:
     if path[-1] == one.lead.verb and top.dep_ == "nsubj" and not args.is_passive(one.lead.verb):
         return preps[-1] in {"in", "near", "at"}
     return preps[-1] in _AT | {"from"} or any(prep in {"in", "near", "at"} for prep in preps)
+
+
+def _origin(path: list[Token]) -> bool:
+    """ "A man of Austin": the place tells who, and not where."""
+    for token in path[1:]:
+        if token.dep_ == "prep" and token.lower_ in {"of", "from"} and args.kinds(token.head) & {"person", "official"}:
+            return not args.kinds(token.head) & {"place"}
+    return False
 
 
 def _frames(predicate: Token, path: list[Token], start: int) -> bool:

@@ -74,6 +74,8 @@ def _counted(doc: Doc, span: Span) -> Token | None:
     if piece is None:
         return None
     token = piece.root
+    if token.ent_type_ not in {"", "CARDINAL", "QUANTITY", "MONEY", "PERCENT", "NORP"}:
+        return None
     while token.dep_ in {"nummod", "quantmod"} and token.head != token:
         token = token.head
     return args.content(token)
@@ -127,7 +129,7 @@ def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
         return "wounded"
     if any(m.trigger.lemma_ == "toll" for m in one.members):
         return "killed"
-    if noun.pos_ not in {"NOUN", "PROPN"} or noun == one.lead.trigger:
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME"} or noun == one.lead.trigger:
         return None
     return _thing(noun)
 

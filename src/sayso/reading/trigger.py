@@ -32,6 +32,7 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "prisoner-noun": frozenset("prisoner captive hostage pow body".split()),
 }
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_TALK = frozenset("identify comment name be say give elaborate speak disclose discuss answer confirm talk specify".split())
 _VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
 _LIGHT_WEIGHT = 0.9  # a plain entry; one with constraints that hold is surer
@@ -211,6 +212,10 @@ def _flags_hold(verb: Token, entry: Entry, target: Token | None, theme: Token | 
         return False
     if "aid" in flags and "arms" in entry.object and theme is not None:
         return _arms_in(theme)
+    if "needs-target" in flags and target is None:
+        return False
+    if "refuses" in flags:
+        return not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in verb.children)
     if "hostage" in flags:
         return verb_lemma(verb) in {"take", "hold"}
     if "asks" in flags:
