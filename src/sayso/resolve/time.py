@@ -35,7 +35,7 @@ def datings(text: Text, *, events: tuple[KnownEvent, ...] | None = None) -> tupl
     """The words that date things in a text, in order, none overlapping: what a reader of claims wants.
 
     The expressions of ``timexes``, with those that belong together composed ("on the eve of the
-    Feb. 24 anniversary", "since the conflict began", "from Monday to Wednesday"). ``interval`` holds the
+    Feb. 22 anniversary", "since the conflict began", "from Monday to Wednesday"). ``interval`` holds the
     days; it is ``None`` for what names none (sets, bare durations, relative words without a known day).
     """
     published = _published(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sayso.resolve import time_anchor as anchor
@@ -112,8 +113,11 @@ def ago(hit: Hit, scene: Scene) -> Meaning:
     way = -1 if back else 1
     if count != int(count):
         return Meaning("DATE", anchor.shift(base, "month", way * round(12 * count)).isoformat()[:7])
+    there = anchor.shift(base, word, way * int(count))
+    if there.year in {date.min.year, date.max.year}:
+        return Meaning("DATE", "PAST_REF" if back else "FUTURE_REF")
     grain = {"decade": "year", "century": "decade"}.get(word, word)
-    return Meaning("DATE", unit_value(anchor.shift(base, word, way * int(count)), grain))
+    return Meaning("DATE", unit_value(there, grain))
 
 
 def _year_before_quarter(hit: Hit, scene: Scene) -> Meaning | None:

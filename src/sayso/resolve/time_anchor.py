@@ -156,7 +156,7 @@ def holiday(name: str, year: int) -> date | None:
     """The day of a feast in a year."""
     name = name.lower()
     if name in HOLIDAYS:
-        return date(year, *HOLIDAYS[name])
+        return day_of(year, *HOLIDAYS[name])
     if name in FLOATING:
         month, day, which = FLOATING[name]
         days = [d for d in range(1, calendar.monthrange(year, month)[1] + 1) if date(year, month, d).weekday() == day]

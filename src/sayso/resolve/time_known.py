@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-_OWNER = r"(?:(?:the|its|their|his|this|that|[A-Z][\w.]+'s?) )?(?:[\w-]+ ){0,2}?"
-_START = r"(?:the (?:start|beginning|outbreak|launch|onset) of )?"
+_OWNER = r"(?:(?:[Tt]he|its|their|his|this|that|[A-Z][\w.]+'s?) )?(?:[\w-]+ ){0,2}?"
+_START = r"(?:[Tt]he (?:start|beginning|outbreak|launch|onset) of )?"
 _BEGAN = r"(?: (?:of|in|on|against) [A-Z]\w+)?(?: (?:began|started|erupted|broke out|was launched|begun))?"
 _ORDINAL = rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
 _EVENT = re.compile(rf"{_START}{_OWNER}(?P<w>\w+){_BEGAN}")
-_SINCE_EVENT = re.compile(rf"\bsince {_START}{_OWNER}(?P<w>\w+){_BEGAN}")
+_SINCE_EVENT = re.compile(rf"\b[Ss]ince {_START}{_OWNER}(?P<w>\w+){_BEGAN}")
 _ANNIVERSARY = re.compile(
-    rf"(?:(?:the|its) )?(?:(?P<n>{_ORDINAL})[ -]|(?P<y>{'|'.join(SMALL)})-year )?\b(?P<word>anniversary)"
+    rf"(?:(?:[Tt]he|[Ii]ts) )?(?:(?P<n>{_ORDINAL})[ -]|(?P<y>{'|'.join(SMALL)})-year )?\b(?P<word>anniversary)"
     rf"(?P<of> of {_START}{_OWNER}(?P<w>\w+))?",
 )
 # Characters after "anniversary of" in which the date of what is remembered may stand.
