@@ -46,7 +46,8 @@ class Overlap:
     """How two texts overlap, mostly in shares of the shorter one's words.
 
     ``same`` counts paragraphs that differ in house style at most, ``kin`` those rewritten from one
-    another, each by how much of it was kept; ``longer`` is the share of the longer text that is the same.
+    another, each by how much of it was kept; ``longer`` is the share of the longer text that is the same,
+    ``shared_longer`` with what was rewritten. ``weighty`` counts the shared paragraphs longer than a line.
     Where both texts have words of their own between two common paragraphs, one was written in the place
     of the other: ``rewritten`` is the share of such words, ``opening`` their number before the first common
     paragraph. What only one text has there was cut from the other, or added to it. ``figures`` are numbers
@@ -56,6 +57,8 @@ class Overlap:
     same: float
     kin: float
     longer: float
+    shared_longer: float
+    weighty: int
     opening: int
     rewritten: float
     figures: tuple[tuple[str, str], ...]
@@ -72,6 +75,8 @@ PRINTED = 0.5  # of the shorter page stands unchanged in the other
 OPENING = 25  # words in the place of others before the first common paragraph: a new opening
 REWRITTEN = 0.12  # of the shorter page was written in the place of something else
 STORY = 0.3  # of the shorter page is shared, rewritten or not: versions of one story
+STORY_LONGER = 0.08  # and of the longer page; less is a brief that lives on another story's background
+_ALONE = 0.6  # of the shorter page, if a single paragraph is shared: a statement that every newsroom prints is less
 _DIGEST_SAME = 0.9  # of the longer page; live pages grow, and only a full copy is a printing
 _LINE = 12  # words; a shorter line is a label, a by-line or a headline, and is not weighed
 
@@ -97,9 +102,15 @@ def judge(overlap: Overlap, *, digests: tuple[bool, bool] = (False, False)) -> t
         change = change or "a live page at another time"
     if overlap.same >= PRINTED and not change:
         return Level.VERSION, f"one wording; {share}"
-    if overlap.shared >= STORY:
+    if _is_chain(overlap):
         return Level.STORY, f"{change or 'too little unchanged for one wording'}; {share}"
     return None, f"only {share}"
+
+
+def _is_chain(overlap: Overlap) -> bool:
+    if overlap.shared < STORY or overlap.shared_longer < STORY_LONGER:
+        return False
+    return overlap.weighty > 1 or overlap.shared >= _ALONE
 
 
 def _change(overlap: Overlap) -> str | None:
@@ -132,6 +143,8 @@ def overlap_of(left: Sequence[str], right: Sequence[str]) -> Overlap:
         same=same / shorter,
         kin=kin / shorter,
         longer=same / longer,
+        shared_longer=(same + kin) / longer,
+        weighty=sum(min(sizes[0][pair.left], sizes[1][pair.right]) >= _LINE for pair in pairs),
         opening=replaced[0] if replaced else 0,
         rewritten=sum(replaced) / shorter,
         figures=_figures(*texts, pairs),
