@@ -261,7 +261,7 @@ def _head_of_relative(story: Story, at: int) -> Antecedent | None:
     before = [m for m in story.mentions if m.span.end <= at and at - m.span.end <= 60]
     token = next((t for t in story.text.doc if t.idx == at), None)
     head = token.head if token is not None else None
-    while head is not None and head.dep_ != "relcl" and head.head is not head:
+    while head is not None and head.dep_ != "relcl" and head.head.i != head.i:
         head = head.head
     noun = head.head if head is not None and head.dep_ == "relcl" else None
     for mention in before:

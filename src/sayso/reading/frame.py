@@ -95,7 +95,7 @@ class Frames:
             for rival in rivals:
                 if any(s.start <= token.idx < s.end for s in rival.cue):
                     return rival
-            if token.head is token:
+            if token.head.i == token.i:
                 break
             token = token.head
         return min(rivals, key=lambda a: min(abs(s.start - span.start) for s in (a.cue or a.source)))

@@ -34,7 +34,7 @@ def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[T
 def _belongs(frames: Frames, attribution: Attribution, timex: Timex) -> bool:
     """Whether the first verb above the date is the cue, or the date stands right beside it."""
     token = frames.token(timex.span.start)
-    while token.head is not token:
+    while token.head.i != token.i:
         token = token.head
         if any(s.start <= token.idx < s.end for s in attribution.cue):
             return True

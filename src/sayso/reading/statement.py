@@ -257,7 +257,7 @@ def _subject_of(token: Token) -> Token | None:
         for child in token.children:
             if child.dep_ in {"nsubj", "nsubjpass"} and child.i < token.i + 3:
                 return child
-        if token.head is token or token.dep_ not in {
+        if token.head.i == token.i or token.dep_ not in {
             "aux",
             "auxpass",
             "xcomp",
