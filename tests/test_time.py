@@ -16,13 +16,12 @@ from sayso.resolve.time import tag, timexes
 SUITE = [json.loads(line) for line in (Path(__file__).parent / "data" / "time_suite.jsonl").read_text().splitlines()]
 THURSDAY = date(2023, 2, 16)
 
-STORY = """Gunmen raided a checkpoint near Port Sallow on Thursday, the interior ministry said, after weeks of unrest.
+STORY = """Gunmen raided a checkpoint near Port Sallow on Thursday, the interior ministry said.
 
-Bolstered by recruits called up in December, the rebels have stepped up raids in recent weeks, and a new push is \
-expected this spring.
+Recruits called up in December have swelled the rebels' ranks. Farmers, who lost much of their seed to fires in recent \
+weeks, hope to plant again this spring.
 
-"The south is tense," Deputy Minister Ida Verran said on Wednesday. The ministry earlier on Wednesday said that two \
-posts had fallen.
+"Two posts fell," Deputy Minister Ida Verran told the radio on Wednesday. Her office earlier on Wednesday spoke of one.
 
 Observers counted nine raids over the past day. The parliament votes next week."""
 
