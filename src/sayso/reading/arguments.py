@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.reading.lexicon import noun_classes
+from sayso.reading.lexicon import noun_classes, word_list
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
-_PARTITIVE = frozenset(
-    "number group dozen hundred thousand million ten score couple series handful lot majority part piece wave pair "
-    "member some most many one several all two three four five six seven eight nine none few more".split()
-)
+_PARTITIVE = word_list("arguments partitive")
 _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
 )
 # "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
-_ABOUT_OBJECT = frozenset("accuse blame suspect prevent stop keep charge convict condemn criticise criticize denounce".split())
+_ABOUT_OBJECT = word_list("arguments about object")
+# Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
+_LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
-_PERSONAL = frozenset("i we he she they it you us him her them me himself herself themselves itself ourselves".split())
+_PERSONAL = word_list("arguments personal")
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
 
@@ -203,8 +202,9 @@ def kinds(token: Token) -> frozenset[str]:
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
     for left in children(inner, "compound", "amod", "nmod"):
-        if noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}:
-            found |= noun_classes(left.lemma_) & {"armed", "weapon", "defence", "curfew"}
+        lent = noun_classes(left.lemma_) & _LENT
+        if lent:
+            found |= lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found.discard("disaster")
     return frozenset(found)
 
@@ -242,13 +242,20 @@ def _left_edge(head: Token) -> int:
     return start
 
 
+def _in_name(head: Token, index: int) -> bool:
+    token = head.doc[index]
+    return bool(token.pos_ == "PROPN" or token.is_punct) and token.ent_iob_ != "O"
+
+
 def _person_name(head: Token) -> tuple[int, int] | None:
-    if head.ent_type_ != "PERSON":
+    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
         return None
-    for entity in head.sent.ents:
-        if entity.start <= head.i < entity.end and entity.label_ == "PERSON":
-            return entity.start, entity.end
-    return None
+    start = end = head.i
+    while start > head.sent.start and head.nbor(start - 1 - head.i).ent_type_ == "PERSON" and _in_name(head, start - 1):
+        start -= 1
+    while end + 1 < head.sent.end and head.nbor(end + 1 - head.i).ent_type_ == "PERSON" and _in_name(head, end + 1):
+        end += 1
+    return start, end + 1
 
 
 def _right_edge(head: Token, *, last: bool) -> int:

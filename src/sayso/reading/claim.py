@@ -11,12 +11,12 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sayso.reading import arguments as args
 from sayso.reading import setting
 from sayso.reading.continuing import carry_on
 from sayso.reading.instrument import outcome_of, refined, weapon_of, weapon_words
 from sayso.reading.join import Told, is_told, told
 from sayso.reading.mode import AGREED, YIELDED
+from sayso.reading.parties import actor_of, target_of
 from sayso.reading.purpose import finer
 from sayso.reading.recall import is_recalled, is_total
 from sayso.reading.toll import counts_of
@@ -60,7 +60,11 @@ def read_claims(
     claims: list[Claim] = []
     for found in by_sentence.values():
         joined = told(found)
-        claims += [_claim(text, one, joined, attributions, timexes, places) for one in joined if is_told(one) and not _merely_negated(one, attributions)]
+        claims += [
+            _claim(text, one, joined, attributions, timexes, places)
+            for one in joined
+            if is_told(one) and not _merely_negated(one, attributions)
+        ]
     return carry_on(text, claims)
 
 
@@ -82,15 +86,18 @@ def _claim(
     draft.put("type", EventType.CONCEDE if yielded else one.lead.type, [trigger], f"lexicon {one.lead.entry.lemma}")
     draft.put("sub_type", finer(one.lead, refined(one, weapon[0] if weapon else None)), [trigger], "lexicon and weapon")
     draft.put("mode", mode, [mode_words], one.mood.rule)
-    actor = _put_actor(draft, text, one)
-    _put_target(draft, text, one)
+    actor = actor_of(one, text, attribution)
+    target = target_of(one, text, actor)
+    for name, party in (("actor", actor), ("target", target)):
+        if party is not None:
+            draft.put(name, party.value, party.spans, party.rule)
     if weapon is not None:
         span = weapon_words(weapon[1])
         draft.put("weapon", span.of(text.text), [span], "named with the act")
     outcome = outcome_of(one)
     if outcome is not None:
         draft.put("outcome", outcome[0], [outcome[1]], "outcome word")
-    dated = _put_setting(draft, text, one, rest, timexes, places, actor, attribution)
+    dated = _put_setting(draft, text, one, rest, timexes, places, actor.spans if actor is not None else (), attribution)
     counts = counts_of(one, text.doc, rest, timexes)
     if counts:
         draft.put("counts", counts, [count.span for count in counts], "counted noun")
@@ -102,7 +109,9 @@ def _claim(
 
 def _merely_negated(one: Told, attributions: Sequence[Attribution]) -> bool:
     """What the reporter says did not happen is no claim; what a speaker says did not happen is denied."""
-    return one.mood.mode is Mode.DENIED and one.mood.rule != "governor denied" and _attribution(one, attributions) is None
+    return (
+        one.mood.mode is Mode.DENIED and one.mood.rule != "governor denied" and _attribution(one, attributions) is None
+    )
 
 
 def _finished(text: Text, draft: _Draft, trigger: Span, attribution: Attribution | None) -> Claim:
@@ -137,68 +146,6 @@ def _attribution(one: Told, attributions: Sequence[Attribution]) -> Attribution 
     return None
 
 
-def _put_actor(draft: _Draft, text: Text, one: Told) -> Span | None:
-    for member in (one.lead, *one.members):
-        actor = member.actor
-        if actor is None or actor.pos_ == "NUM" or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
-            continue
-        named = _named(actor)
-        span = args.phrase(named)
-        draft.put("actor", span.of(text.text), [span], "agent" if named is actor else "pronoun in the sentence")
-        return span
-    return None
-
-
-def _stray(member: Happening, one: Told) -> bool:
-    """A participle that hangs from a verb of another happening, or of speech, has borrowed that verb's subject."""
-    return bool(
-        member.verb.dep_ in {"advcl", "acl", "dep"}
-        and member.verb.head.i not in setting.own_tokens(one)
-        and not args.children(member.verb, "nsubj", "agent")
-    )
-
-
-_THINGS = frozenset({"weapon", "attack", "structure", "disaster", "vehicle", "airborne", "abstract"})
-_ACTORS = frozenset({"armed", "person", "official", "government", "name", "pronoun", "police", "protester", "defence"})
-
-
-def _can_act(token: Token) -> bool:
-    """Whether an agent is one who acts, and not the weapon or the event that does the harm."""
-    classes = args.kinds(token)
-    if token.lower_ in {"that", "which", "who", "it", "this"} and token.lower_ != "it":
-        return False
-    return bool(classes & _ACTORS) or not classes & _THINGS
-
-
-def _named(token: Token) -> Token:
-    """Whom a pronoun means, where the same sentence names one before it as a subject."""
-    if token.lower_ not in {"it", "its", "they", "their", "he", "his", "she", "her"}:
-        return token
-    sentence = token.sent
-    subjects = [
-        t
-        for t in sentence
-        if t.dep_ in {"nsubj", "nsubjpass"}
-        and t.pos_ in {"PROPN", "NOUN"}
-        and t.i < token.i
-        and args.kinds(t) & _ACTORS
-    ]
-    plural = token.lower_ in {"they", "their"}
-    agreeing = [t for t in subjects if plural == (t.tag_ in {"NNS", "NNPS"})]
-    return (agreeing or subjects or [token])[-1 if agreeing else 0]
-
-
-def _put_target(draft: _Draft, text: Text, one: Told) -> None:
-    for member in (one.lead, *one.members):
-        target = member.target
-        if target is None or args.content(target).pos_ in {"PRON", "NUM"} or target.ent_type_ in {"DATE", "TIME", "MONEY"}:
-            continue
-        span = args.phrase(target)
-        if span != draft.words.get("actor", (None,))[0] and span.of(text.text).strip():
-            draft.put("target", span.of(text.text), [span], "patient")
-            return
-
-
 def _put_setting(
     draft: _Draft,
     text: Text,
@@ -206,7 +153,7 @@ def _put_setting(
     rest: Sequence[Told],
     timexes: Sequence[Timex],
     places: Sequence[Place],
-    actor: Span | None,
+    actor: tuple[Span, ...],
     attribution: Attribution | None,
 ) -> setting.Dated | None:
     dated = setting.date_of(one, timexes, text.doc, rest)

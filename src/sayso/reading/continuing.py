@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sayso.reading.text import Text
 
 _FROM_THE_AIR = frozenset({"missile strike", "drone strike", "air strike", "interception", "shelling"})
+CONTINUES = "continues an earlier claim"
 _NEAR = 1  # paragraphs: the lead, and what the next paragraph adds to it
 
 
@@ -25,7 +26,7 @@ def carry_on(text: Text, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     done: list[Claim] = []
     for claim in claims:
         earlier = next((c for c in reversed(done) if _goes_on(text, c, claim)), None)
-        done.append(_taken_over(earlier, claim, text) if earlier is not None else claim)
+        done.append(_taken_over(earlier, claim, done) if earlier is not None else claim)
     return tuple(done)
 
 
@@ -34,10 +35,10 @@ def _goes_on(text: Text, earlier: Claim, later: Claim) -> bool:
         _plain(earlier)
         and _plain(later)
         and earlier.date is not None
-        and earlier.rules.get("date") in {"own words", "continues an earlier claim"}
+        and earlier.rules.get("date") in {"own words", CONTINUES}
         and (later.date is None or later.rules.get("date") == "bounded by the day of speaking")
         and 0 <= _paragraph(text, later.trigger) - _paragraph(text, earlier.trigger) <= _NEAR
-        and _weapon_kind(earlier, text) == _weapon_kind(later, text)
+        and _weapon_kind(earlier) == _weapon_kind(later)
     )
 
 
@@ -55,17 +56,19 @@ def _paragraph(text: Text, span: Span) -> int:
     return sum(paragraph.start <= span.start for paragraph in text.paragraphs)
 
 
-def _weapon_kind(claim: Claim, text: Text) -> str:
+def _weapon_kind(claim: Claim) -> str:
     words = (claim.weapon or "") + " " + (claim.sub_type or "")
     return next((kind for kind in ("missile", "drone", "air", "shell") if kind in words.lower()), "")
 
 
-def _taken_over(earlier: Claim, later: Claim, text: Text) -> Claim:
+def _taken_over(earlier: Claim, later: Claim, done: Sequence[Claim]) -> Claim:
     words, rules = dict(later.words), dict(later.rules)
-    words["date"], rules["date"] = earlier.words["date"], "continues an earlier claim"
-    actor = later.actor
-    struck = later.sub_type == earlier.sub_type and later.sub_type != "interception"
-    if actor is None and earlier.actor is not None and struck:
-        actor = earlier.actor
-        words["actor"], rules["actor"] = earlier.words["actor"], "continues an earlier claim"
-    return replace(later, date=earlier.date, actor=actor, words=words, rules=rules)
+    words["date"], rules["date"] = earlier.words["date"], CONTINUES
+    told = replace(later, date=earlier.date, words=words, rules=rules)
+    if later.actor is not None or later.sub_type == "interception":
+        return told
+    same = [c for c in done if c.sub_type == later.sub_type and c.words.get("date") == words["date"] and c.actor]
+    if not same:
+        return told
+    words["actor"], rules["actor"] = same[-1].words["actor"], CONTINUES
+    return replace(told, actor=same[-1].actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import Arm, arm, noun_classes
+from sayso.reading.lexicon import Arm, arm, word_list
 from sayso.reading.trigger import modifiers
 from sayso.records import EventType, Span
 
@@ -21,7 +21,7 @@ _REFINED = frozenset(
     {"attack", "ground attack", "explosion", "killing", "wounding", "bombing", "attack on a building", "shelling",
      "missile strike", "air strike"}
 )  # fmt: skip
-_SHOOTERS = frozenset("sniper gunman police policeman officer assailant robber guard".split())
+_SHOOTERS = word_list("instrument shooters")
 _FIXED = frozenset({"missile strike", "air strike"})
 _FIRE = frozenset({"fire", "blaze", "damage", "blackout", "outage", "evacuation"})
 _CAUSES = frozenset({"cause", "spark", "trigger", "start", "ignite"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
+from sayso.reading.lexicon import word_list
 from sayso.reading.mode import Mood, mood
 from sayso.records import EventType, Mode
 
@@ -135,7 +136,7 @@ def _trailing(first: Happening, second: Happening) -> bool:
     verb = second.verb
     if verb.tag_ != "VBG" or verb.dep_ not in {"advcl", "acl", "dep", "conj"} or first.trigger.i > verb.i:
         return False
-    if args.children(verb, "nsubj", "aux", "mark") or "effect" in first.entry.flags and first.verb.tag_ == "VBG":
+    if args.children(verb, "nsubj", "aux", "mark") or ("effect" in first.entry.flags and first.verb.tag_ == "VBG"):
         return False
     return args.surface_subject(verb) is None or not args.kinds(args.surface_subject(verb)) & {"armed"}
 
@@ -176,7 +177,7 @@ def _told_by(member: Happening, one: Told) -> bool:
     if member.licence in {"light", "suffer", "there"}:
         return not (_known(noun) and member.licence == "light" and not _said_more(member)) or len(one.members) > 1
     if member.licence in {"expected", "planned", "possible", "pledged"}:
-        return not _known(noun) or member.actor is not None
+        return not _known(noun) or (member.actor is not None and noun.dep_ != "nsubjpass")
     if member.licence == "be":
         return member.target is not None
     if member.licence == "occur":
@@ -198,14 +199,16 @@ def _said_more(member: Happening) -> bool:
     return member.target is not None or any(True for _ in args.objects_of_prepositions(member.trigger))
 
 
-_SETTING = frozenset("in on at near during after since before outside by from with last".split())
+_SETTING = word_list("join setting")
 
 
 def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
     if member.type is EventType.ACCUSE:
         return False
-    return any(c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children)
+    return any(
+        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children
+    )
 
 
 def _known(noun: Token) -> bool:

@@ -83,10 +83,7 @@ def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
     for row in _rows("triggers.csv"):
         for lemma in row["lemmas"].split():
             found.setdefault((lemma, row["pos"]), []).append(_entry(row, lemma))
-    return {
-        key: tuple(sorted(many, key=_generality))
-        for key, many in found.items()
-    }
+    return {key: tuple(sorted(many, key=_generality)) for key, many in found.items()}
 
 
 @cache
@@ -118,3 +115,13 @@ def _arms() -> dict[str, Arm]:
 def arm(word: str) -> Arm | None:
     """The kind of weapon that a word names, or ``None``."""
     return _arms().get(word.lower())
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(row["words"].split()) for row in _rows("claim_words.csv")}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of claim_words.csv, named by the module and what the words are."""
+    return _lists()[name]

@@ -6,17 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import governor_classes
+from sayso.reading.lexicon import governor_classes, word_list
 from sayso.reading.trigger import Happening, modifiers
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SPEECH = frozenset(
-    "say tell write report state claim add note explain announce declare post tweet confirm describe allege assert "
-    "reveal disclose insist reiterate estimate reply recall testify argue maintain indicate show".split()
-)
+_SPEECH = word_list("mode speech")
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
@@ -51,7 +48,9 @@ def mood(happening: Happening) -> Mood:
     """The mode of a happening, from its own words, its predicate, and the clauses over it."""
     if "pledges" in happening.entry.flags:
         told = _verb_mood(happening)
-        return replace(told, mode=Mode.PLEDGED, cue=happening.verb, rule="pledged") if told.mode is Mode.ASSERTED else told
+        return (
+            replace(told, mode=Mode.PLEDGED, cue=happening.verb, rule="pledged") if told.mode is Mode.ASSERTED else told
+        )
     own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
     if own is not None and own.mode is not Mode.ASSERTED:
         return own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import noun_classes
+from sayso.reading.lexicon import noun_classes, word_list
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -13,23 +13,21 @@ if TYPE_CHECKING:
 
     from sayso.reading.trigger import Happening
 
-_MILITARY = frozenset(
-    "military arm weapon security defence defense ammunition artillery missile lethal tank air".split()
-)
-_HUMANITARIAN = frozenset("humanitarian food medical medicine relief shelter emergency blanket tent water".split())
-_FINANCIAL = frozenset("financial economic loan grant budget macro-financial development credit".split())
+_MILITARY = word_list("purpose military")
+_HUMANITARIAN = word_list("purpose humanitarian")
+_FINANCIAL = word_list("purpose financial")
 # What is asked for, by a word in the clause of asking; the first that is found names the request.
 _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
-    ("ceasefire", frozenset("ceasefire truce cease-fire hostility cessation".split())),
-    ("release", frozenset("release free hostage prisoner".split())),
-    ("withdrawal", frozenset("withdraw withdrawal retreat pull pullout".split())),
-    ("military aid", frozenset("weapon arm tank ammunition missile artillery jet munition defence defense air-defence howitzer weaponry".split())),
-    ("sanctions", frozenset("sanction embargo".split())),
-    ("talks", frozenset("talk negotiation dialogue meeting negotiate summit".split())),
-    ("investigation", frozenset("investigation inquiry probe investigate".split())),
-    ("aid", frozenset("aid assistance help access corridor food".split())),
-    ("restraint", frozenset("restraint calm de-escalation".split())),
-    ("resignation", frozenset("resign resignation election step".split())),
+    ("ceasefire", word_list("purpose ceasefire")),
+    ("release", word_list("purpose release")),
+    ("withdrawal", word_list("purpose withdrawal")),
+    ("military aid", word_list("purpose military aid")),
+    ("sanctions", word_list("purpose sanctions")),
+    ("talks", word_list("purpose talks")),
+    ("investigation", word_list("purpose investigation")),
+    ("aid", word_list("purpose aid")),
+    ("restraint", word_list("purpose restraint")),
+    ("resignation", word_list("purpose resignation")),
 )
 
 

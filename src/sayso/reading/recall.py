@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sayso.reading.lexicon import word_list
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sayso.reading.text import Text
 
 _RECALL = frozenset({"anniversary", "anniversaries", "commemoration", "remembrance", "memorial"})
-_MEMORIAL = frozenset("memorial monument museum wreath cemetery plaque commemorate commemoration".split())
+_MEMORIAL = word_list("recall memorial")
 _OLD = timedelta(days=60)  # news of a war is told within days; two months leaves room for reports by the month
 
 

@@ -5,27 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import noun_classes
+from sayso.reading.lexicon import noun_classes, word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FIGURE_MODIFIERS = frozenset(
-    "price trade bidding culture court legal political verbal personal heart panic marketing media social charm word "
-    "advertising propaganda diplomatic uphill box-office bargaining custody title rating".split()
-)
+_FIGURE_MODIFIERS = word_list("refusal figure modifiers")
 _FIGURE_OBJECTS = frozenset({"abstract", "sport"})
-_SPORT_WORDS = frozenset(
-    "goal goalkeeper midfielder striker league cup match playoff innings quarterback scorer penalty halftime "
-    "half-time tournament champions referee touchdown pitch fixture derby semifinal semi-final quarterfinal "
-    "wimbledon baseline inning overtime knockout bout boxer wicket batsman bowler semi forward post stage climb cyclist race team coach season champion title game serve goals side"
-    " final".split()
-)
-_FICTION_WORDS = frozenset(
-    "film movie novel sequel episode box-office thriller protagonist villain hero blockbuster screenplay drama "
-    "documentary game gamer videogame player reenactment re-enactment play opera comic cartoon fictional series "
-    "trailer director actor actress plot remake audience exhibition painting".split()
-)
+_SPORT_WORDS = word_list("refusal sport words")
+_FICTION_WORDS = word_list("refusal fiction words")
+_MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
@@ -58,6 +47,8 @@ def _firm(actor: Token | None) -> bool:
 def _figure(trigger: Token, verb: Token, target: Token | None, *, violent: bool) -> bool:
     before = {c.lemma_.lower() for c in trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
     if trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
+        return True
+    if target is not None and target.lemma_ in _MENTION and trigger.tag_ == "VBG":
         return True
     if target is not None and violent and noun_classes(target.lemma_) & _FIGURE_OBJECTS:
         return not noun_classes(target.lemma_) & {"structure", "person", "place", "armed"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
+from sayso.reading.lexicon import word_list
 from sayso.records import EventType, Interval, Place, Span, Timex
 
 if TYPE_CHECKING:
@@ -15,15 +16,10 @@ if TYPE_CHECKING:
 
     from sayso.reading.join import Told
 
-SPEECH = frozenset(
-    "say tell write report state announce post tweet confirm describe allege reveal add note explain claim declare "
-    "warn reply estimate accuse condemn quote cite".split()
-)
-_AT = frozenset(
-    "in at near on across over outside around throughout into inside along within between of to toward towards "
-    "against through upon above off beyond for by".split()
-)
+SPEECH = word_list("setting speech")
+_AT = word_list("setting at")
 _DESTINATION_TYPES = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST})
+_STATIC = word_list("setting static")
 _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 
 
@@ -84,7 +80,7 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         if predicate is None:
             continue
         if _holds(predicate, one, owners, others):
-            if _recalled(path):
+            if _recalled(path) or any(token.i in others for token in path):
                 continue
             return Dated(timex.interval, (timex.span,), "own words")
         if predicate.i in others and _coordinated(predicate, one):
@@ -113,7 +109,7 @@ def _coordinated(predicate: Token, one: Told) -> bool:
 
 
 def places_of(
-    one: Told, places: Sequence[Place], doc: Doc, rest: Sequence[Told], actor: Span | None
+    one: Told, places: Sequence[Place], doc: Doc, rest: Sequence[Told], actor: tuple[Span, ...]
 ) -> tuple[Place, ...]:
     """The places of the happening itself: in its clause, in a phrase of place, or its target."""
     sentence = one.lead.trigger.sent
@@ -123,7 +119,7 @@ def places_of(
     for place in places:
         if place.metonym or not sentence.start_char <= place.span.start < sentence.end_char:
             continue
-        if actor is not None and place.span.overlaps(actor):
+        if any(place.span.overlaps(span) for span in actor):
             continue
         root = span_root(doc, place.span)
         if root is None or root.ent_type_ == "NORP":
@@ -140,7 +136,7 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     """Whether the path from a place to its predicate runs through a phrase of place or the direct target."""
     preps = [token.lower_ for token in path if token.dep_ in {"prep", "agent", "dative"}]
     top = path[-2] if len(path) > 1 else path[-1]
-    if "agent" in {token.dep_ for token in path} or top.dep_ in {"nsubj", "poss", "appos"} and not preps:
+    if "agent" in {token.dep_ for token in path} or (top.dep_ in {"nsubj", "poss", "appos"} and not preps):
         return one.lead.entry.roles == "pt" and not preps
     if "from" in preps and one.lead.type is not EventType.RETREAT:
         return False
@@ -150,16 +146,24 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
         return False
     if not preps:
         return one.lead.type in _DIRECT and (top.dep_ in {"dobj", "nsubjpass", "compound", "nmod", "conj", "obj"})
-    if one.lead.type not in _DESTINATION_TYPES and preps[-1] in {"to", "for", "against", "on", "of", "by"}:
+    if preps[0] in _STATIC:
+        return True
+    if one.lead.type not in _DESTINATION_TYPES:
         return one.lead.type is EventType.RETREAT
-    if path[-1] == one.lead.verb and top.dep_ == "nsubj" and not args.is_passive(one.lead.verb):
-        return preps[-1] in {"in", "near", "at"}
-    return preps[-1] in _AT | {"from"} or any(prep in {"in", "near", "at"} for prep in preps)
+    return preps[-1] in _AT | {"from"} or bool(_STATIC & set(preps))
+
+
+_OF_A_STATE = word_list("setting of a state")
 
 
 def _origin(path: list[Token]) -> bool:
     """ "A man of Austin": the place tells who, and not where."""
+    root = path[0]
+    if root.dep_ in {"compound", "amod", "nmod", "poss"} and root.head.lemma_ in _OF_A_STATE:
+        return True
     for token in path[1:]:
+        if token.dep_ == "prep" and token.lower_ == "of" and token.head.lemma_ in _OF_A_STATE:
+            return True
         if token.dep_ == "prep" and token.lower_ in {"of", "from"} and args.kinds(token.head) & {"person", "official"}:
             return not args.kinds(token.head) & {"place"}
     return False

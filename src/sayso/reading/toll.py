@@ -38,12 +38,12 @@ _UNDERGONE: dict[str, str] = {
 }
 _AFTER_KILLED = re.compile(
     r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:dead|killed|deaths?|fatalities|lives|slain)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _AFTER_WOUNDED = re.compile(
-    r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:wounded|injured|hurt|injuries)\b", re.I
+    r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:wounded|injured|hurt|injuries)\b", re.IGNORECASE
 )
-_DISTANCE = re.compile(r"^[\s-]*(km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|yards?)\b", re.I)
+_DISTANCE = re.compile(r"^[\s-]*(km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
 _KM = {"k": 1.0, "mi": 1.609344, "me": 0.001, "ya": 0.0009144}
 _CURRENCY = {"€": "eur", "£": "gbp"}
 _SKIP = frozenset(
@@ -74,6 +74,8 @@ def _counted(doc: Doc, span: Span) -> Token | None:
     if piece is None:
         return None
     token = piece.root
+    if piece.start > 0 and doc[piece.start - 1].lower_ in {"including", "among"}:
+        return None
     if token.ent_type_ not in {"", "CARDINAL", "QUANTITY", "MONEY", "PERCENT", "NORP"}:
         return None
     while token.dep_ in {"nummod", "quantmod"} and token.head != token:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading import refusal
-from sayso.reading.lexicon import NOUN, VERB, Entry, entries, governor_classes, noun_classes
+from sayso.reading.lexicon import NOUN, VERB, Entry, entries, governor_classes, noun_classes, word_list
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -19,20 +19,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-_ARMS = frozenset("military arm weapon security defence defense ammunition munition tank missile artillery".split())
+_ARMS = word_list("trigger arms")
 _NOUN_FLAGS: dict[str, frozenset[str]] = {
-    "military-noun": frozenset("military security offensive ground naval counterterrorism antiterrorist".split()),
-    "phone-noun": frozenset("phone telephone video conference".split()),
-    "labour-noun": frozenset(
-        "hunger general labour labor rail transport teacher worker driver miner nurse train bus doctor nationwide "
-        "solidarity sit-down truck school student bank port public-sector wildcat".split()
-    ),
-    "joint-noun": frozenset("joint war bilateral allied".split()),
-    "toll-noun": frozenset("death casualty".split()),
-    "prisoner-noun": frozenset("prisoner captive hostage pow body".split()),
+    "military-noun": word_list("trigger military-noun"),
+    "phone-noun": word_list("trigger phone-noun"),
+    "labour-noun": word_list("trigger labour-noun"),
+    "joint-noun": word_list("trigger joint-noun"),
+    "toll-noun": word_list("trigger toll-noun"),
+    "prisoner-noun": word_list("trigger prisoner-noun"),
 }
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_TALK = frozenset("identify comment name be say give elaborate speak disclose discuss answer confirm talk specify".split())
+_TALK = word_list("trigger talk")
 _VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
 _LIGHT_WEIGHT = 0.9  # a plain entry; one with constraints that hold is surer
@@ -92,7 +89,7 @@ def verb_lemma(verb: Token) -> str:
 
 def _verb_keys(verb: Token) -> Iterator[str]:
     lemma = verb_lemma(verb)
-    if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":  # noqa: PLR2004 - a word and its hyphen
+    if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":
         yield f"{verb.nbor(-2).lower_}-{lemma}"
     for child in verb.children:
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
@@ -156,7 +153,7 @@ def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
     if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)):
         return True
     if theme is None:
-        return "none" in entry.object or ("effect" in entry.flags and args.surface_subject(verb) is not None)
+        return "none" in entry.object
     return args.fits(theme, entry.object or frozenset({"!abstract"})) and (
         bool(entry.object) or not noun_classes(args.content(theme).lemma_) & {"abstract"}
     )
@@ -176,9 +173,17 @@ def _verb_roles(verb: Token, entry: Entry) -> tuple[Token | None, Token | None, 
             return _prep_object(verb, entry), who, whom
         case "pt":
             undergone = whom if args.is_passive(verb) else who
-            if undergone is not None and args.kinds(undergone) & {"weapon"} and not args.kinds(undergone) & {"structure"}:
+            if (
+                undergone is not None
+                and args.kinds(undergone) & {"weapon"}
+                and not args.kinds(undergone) & {"structure"}
+            ):
                 return None, None, undergone
-            return _prep_object(verb, entry) if entry.preps else args.agent(verb) if args.is_passive(verb) else None, undergone, None
+            return (
+                _prep_object(verb, entry) if entry.preps else args.agent(verb) if args.is_passive(verb) else None,
+                undergone,
+                None,
+            )
         case "sr":
             return who, _asked(verb, entry, whom), None
     second = _prep_object(verb, entry) if entry.preps else None
@@ -364,6 +369,8 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
     between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
     if between is not None:
         return between, None
+    if why == "be" and actor is None:
+        actor = _owner_of_effort(verb)
     if why in {"planned", "pledged"} and actor is None:
         actor = _not_the_same(args.agent(verb), noun)
     if entry.type is EventType.MOBILIZE:
@@ -377,6 +384,14 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
 
 def _mutual(noun: Token) -> Token | None:
     return next((n for _, n in args.objects_of_prepositions(noun, frozenset({"of", "between", "by"}))), None)
+
+
+def _owner_of_effort(be: Token) -> Token | None:
+    """ "Russia's main effort has been an onslaught": the effort's owner acts."""
+    for subject in args.children(be, "nsubj"):
+        owners = args.children(subject, "poss")
+        return owners[0] if owners else None
+    return None
 
 
 def _not_the_same(token: Token | None, noun: Token) -> Token | None:
