@@ -30,7 +30,7 @@ HEADER = ""
 _LONG = 160  # a line of this length without a full stop is a paragraph with a slip, no headline
 _LINK_WORDS = 5  # a related headline has as many words and more; a sub-head mostly fewer
 _REPEAT_WORDS = 8  # shorter lines may recur in a list
-_UNLIKE = 0.34  # less than this part of a line's words in the rest of the story: it is about something else
+_UNLIKE = 0.25  # less than this part of a line's words in the rest of the story: it is about something else
 _REST_AFTER_SIGN_OFF = 0.2  # of the running text above: a longer rest means that the credit closed one item of several
 _REST_AFTER_END_LINE = 0.5
 _END_LINES = frozenset({"comments", "copyright"})
@@ -41,7 +41,7 @@ def read_body(lines: Sequence[Line], headline: str | None) -> Body:
     credits_: list[Found] = []
     reasons = _own_reasons(lines, headline, credits_)
     end = _end_of_story(lines, reasons)
-    last = max((n for n in range(end) if reasons[n] is None and _closes(lines[n].text)), default=-1)
+    last = max((n for n in range(end) if reasons[n] is None and (lines[n].prose or _closes(lines[n].text))), default=-1)
     words = _vocabulary(lines[n].text for n in range(last + 1) if reasons[n] is None and lines[n].prose)
     signed = next((n for n in range(last, -1, -1) if lines[n].prose and reasons[n] is None), last)
     kept: list[Line] = []

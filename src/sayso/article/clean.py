@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.article.body import read_body
@@ -11,7 +12,7 @@ from sayso.article.dates import iso_date
 from sayso.article.head import read_head
 from sayso.article.language import language
 from sayso.article.outlet import outlet_of_url
-from sayso.article.sheet import Line, Sheet, lines_of
+from sayso.article.sheet import Line, Sheet, lines_of, unpunctuated
 from sayso.errors import PageError
 from sayso.records import Article, Found, Furniture, Page
 
@@ -53,7 +54,17 @@ def article_from_text(
 
 
 def article_of(sheet: Sheet, *, page_id: str) -> Article:
-    """Read a sheet's head, body and foot into one article."""
+    """Read a sheet's head, body and foot into one article.
+
+    A text that writes no full stops has no running text by the usual signs; it is read again by length alone.
+    """
+    article = _read(sheet, page_id=page_id)
+    if article.paragraphs:
+        return article
+    return _read(replace(sheet, lines=unpunctuated(sheet.lines)), page_id=page_id)
+
+
+def _read(sheet: Sheet, *, page_id: str) -> Article:
     head = read_head(sheet.lines, sheet.known)
     found = head.found
     headline = found.get("headline")

@@ -53,7 +53,7 @@ def read_head(lines: Sequence[Line], known: Mapping[str, Found]) -> Head:
     headline = _headline(found, [title for _, title in candidates])
     if headline:
         found["headline"] = headline
-        used |= {position for position, title in candidates if same(title, headline.value)}
+        used |= {line.position for line in above if same(_title(line, labels), headline.value)}
     cut = [
         Furniture(line.text, line.reason or "above the story", line.position)
         for line in above

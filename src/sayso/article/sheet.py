@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sayso.article.furniture import pattern_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sayso.records import Found, Furniture
 
@@ -43,6 +43,7 @@ SENTENCE_END = re.compile(r"[.!?…。।][\"”’'»)\]]*$")
 _NO_LETTER = re.compile(r"\W+")
 _PROSE_WORDS = 9
 _LONG = 200
+_LONG_UNSPACED = 40  # characters, for scripts that put no spaces between words
 _SENTENCE_WITHIN = re.compile(r"[a-z0-9][.!?][\"”’]? [A-Z“\"‘]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -104,6 +105,16 @@ def _unwrapped(raw: list[str]) -> Iterable[str]:
             yield held
             held = ""
     yield held
+
+
+def unpunctuated(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with every long one marked as running text, whatever it ends in; lines printed twice in a row once."""
+    single = [line for before, line in pairwise([Line("", -1), *lines]) if line.text != before.text]
+    return tuple(line._replace(prose=line.prose or (line.reason is None and _is_long(line.text))) for line in single)
+
+
+def _is_long(text: str) -> bool:
+    return text.count(" ") >= _PROSE_WORDS - 1 or len(text) >= _LONG_UNSPACED
 
 
 def same(one: str, other: str) -> bool:

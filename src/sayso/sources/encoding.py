@@ -19,6 +19,8 @@ _META = re.compile(
 )
 _HEAD = 4096
 _SAMPLE = 65_536
+_ASCII = 127
+_GOOD_FOR_BAD = 2  # good characters beyond ASCII for each bad one; one-byte charsets have next to none
 # HTML's own rule: what says it is Latin-1 is read as Windows-1252 (WHATWG Encoding Standard, section 4.2).
 _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _MOJIBAKE = re.compile("[ÃÂâÐÑ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
@@ -33,6 +35,8 @@ def detect(data: bytes, *, html: bool = False) -> str | None:
         return "utf-8"
     if wide := _wide(data):
         return wide
+    if _nearly_utf8(data):
+        return "utf-8"
     declared = _META.search(data[:_HEAD]) if html else None
     if declared:
         name = (declared[1] or declared[2]).decode("ascii", "replace").lower()
@@ -61,9 +65,17 @@ def _mended(text: str) -> str:
 
 def _mend_line(line: str) -> str:
     try:
-        return line.encode("cp1252").decode("utf-8")
+        return b"".join(map(_byte, line)).decode("utf-8")
     except UnicodeError:
         return line
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Windows-1252 reads as ``sign``; five of its bytes are read as the control of that number."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
 
 
 def _decodes(data: bytes, name: str) -> bool:
@@ -74,13 +86,25 @@ def _decodes(data: bytes, name: str) -> bool:
     return True
 
 
+def _nearly_utf8(data: bytes) -> bool:
+    """UTF-8 with a slip: cut within a character, or a stray byte among many good ones."""
+    if data.count(0):
+        return False
+    if any(_decodes(data[:-cut], "utf-8") and not data[:-cut].isascii() for cut in (1, 2, 3)):
+        return True
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(ord(sign) > _ASCII for sign in text[:_SAMPLE]) - bad
+    return good >= _GOOD_FOR_BAD * bad
+
+
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of Latin text is zero."""
     sample = data[:_HEAD]
     if len(sample) < 8 or not sample.count(0):  # noqa: PLR2004 - too short to tell
         return None
-    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if zeros.count(0) > 0.8 * len(zeros) and _decodes(data[: len(data) // 2 * 2], name):
+    for name, zeros, letters in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if not letters.count(0) and zeros.count(0) > 0.8 * len(zeros) and _decodes(data[: len(data) // 2 * 2], name):
             return name
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ _MAGIC = (
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"</(?:p|div|h1|span|article|section)\s*>", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 _HEAD = 2048
 _TAR_MARK = slice(257, 262)
 
@@ -42,16 +44,39 @@ def media_type(data: bytes, *, name: str = "") -> str | Refusal:
     """The media type with its charset ("text/html; charset=utf-8"), or why ``data`` is no page."""
     if not data.strip():
         return Refusal("empty; there is nothing to read" if not data else "nothing but white space in it")
-    for mark, reason in _MAGIC:
-        if data.startswith(mark):
-            return Refusal(reason)
-    if data[_TAR_MARK] == b"ustar":
-        return Refusal("a tar archive; unpack it first")
-    html = _is_html(data, name)
-    charset = detect(data, html=html)
+    if reason := _other_format(data):
+        return Refusal(reason)
+    charset = detect(data, html=_is_html(data, name))
     if charset is None:
         return Refusal(_no_charset(data))
-    return f"text/{'html' if html or _is_html(data.decode(charset, 'replace').encode(), name) else 'plain'}; charset={charset}"
+    start = data[: 2 * _HEAD].decode(charset, "replace").encode()  # a page in UTF-16 shows its tags only now
+    if _is_html(data, name) or _is_html(start, name):
+        return f"text/html; charset={charset}"
+    reason = _data_not_page(data, charset, start)
+    return Refusal(reason) if reason else f"text/plain; charset={charset}"
+
+
+def _other_format(data: bytes) -> str | None:
+    if data[_TAR_MARK] == b"ustar":
+        return "a tar archive; unpack it first"
+    return next((reason for mark, reason in _MAGIC if data.startswith(mark)), None)
+
+
+def _data_not_page(data: bytes, charset: str, start: bytes) -> str | None:
+    if data.lstrip()[:1] in (b"{", b"[") and _is_json(data.decode(charset, "replace")):
+        return "JSON data, not a page; read its texts through the Python API"
+    return "a feed, not a page; save the articles that it links to" if _FEED.search(start) else None
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text, or its first line, is one JSON value."""
+    for part in (text.strip().partition("\n")[0], text):
+        try:
+            json.loads(part)
+        except (ValueError, RecursionError):
+            continue
+        return True
+    return False
 
 
 def _no_charset(data: bytes) -> str:
