@@ -34,6 +34,7 @@ def _days(sentence: str, *, published: date | None = THURSDAY) -> list[tuple[str
         ("Two died overnight on Thursday.", "overnight on Thursday", "2023-02-15", "2023-02-16"),
         ("Two died overnight Tuesday.", "overnight Tuesday", "2023-02-14", "2023-02-15"),
         ("The road has been shut since Monday.", "since Monday", "2023-02-13", "2023-02-16"),
+        ("In the 24 hours to Wednesday morning two fell.", "the 24 hours to Wednesday morning", "2023-02-14", "2023-02-15"),
         ("Nobody will pass until Friday.", "until Friday", "None", "2023-02-17"),
         ("Two days before Christmas they left.", "Two days before Christmas", "2022-12-23", "2022-12-23"),
         ("Next week, on the eve of the Feb. 22 anniversary, they vote.", "Next week, on the eve of the Feb. 22 anniversary", "2023-02-21", "2023-02-21"),
@@ -53,6 +54,9 @@ def test_composed(sentence: str, words: str, start: str, end: str) -> None:
         ("The first anniversary of the invasion nears.", "The first anniversary", "2023-02-24", "2023-02-24"),
         ("A year after the invasion it holds.", "A year after the invasion", "2023-02-01", "2023-02-28"),
         ("Its Feb. 24 invasion was a shock.", "Feb. 24", "2022-02-24", "2022-02-24"),
+        ("Aid has come since the full-scale invasion.", "since the full-scale invasion", "2022-02-24", "2023-02-16"),
+        ("Prices rose since last February's invasion.", "since last February", "2022-02-24", "2023-02-16"),
+        ("On day 3 of the war the port fell.", "day 3 of the war", "2022-02-26", "2022-02-26"),
     ],
 )
 def test_known_events(sentence: str, words: str, start: str, end: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sayso.records import Interval, Span, Timex
 from sayso.resolve import time_anchor as anchor
 from sayso.resolve import time_known as known
-from sayso.resolve.time_interval import interval
+from sayso.resolve.time_interval import around, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,15 +22,24 @@ _EVE = re.compile(r"(?:\bon )?the eve of (?:the |its |their )?$", re.IGNORECASE)
 _JOINS = re.compile(r" ?(?:-|to|through|until|till|and|into) (?:the )?(?:morning of )?$|-$")
 _FROM = re.compile(r"\b(?P<word>from|between)(?: the)? $", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?P<word>since|until|till|ahead of|before|prior to)(?: the| its)? $", re.IGNORECASE)
-_OFFSET = re.compile(r" (?P<way>after|before|prior to|into|ahead of) (?:the |its |their )?")
-_COUNTED = re.compile(r"P(\d+)([DWMY])$")
+_OFFSET = re.compile(r" (?P<way>after|before|prior to|into|ahead of|to) (?:the |its |their )?")
+_COUNTED = re.compile(r"PT?(\d+)([DWMYH])$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def compose(found: Sequence[Timex], ground: Ground) -> tuple[Timex, ...]:
     """The expressions with the composed ones in place of their pieces, in order, none overlapping."""
     pieces = [known.of_event(timex, ground) for timex in found]
-    for step in (known.anniversaries, known.since_events, _nights, _offsets, _ranges, _eves, _limits):
+    for step in (
+        known.anniversaries,
+        known.since_events,
+        known.days_of_war,
+        _nights,
+        _offsets,
+        _ranges,
+        _eves,
+        _limits,
+    ):
         pieces = _outer(list(step(pieces, ground)), pieces)
     return tuple(pieces)
 
@@ -109,9 +118,14 @@ def _offsets(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
         if timex.type != "DURATION" or timex.interval is not None or count is None or match is None:
             continue
         target = _target(found[at + 1 :], match, ground)
-        if target is None:
+        if target is None or (count[2] == "H" and match["way"] != "to"):
             continue
         end, day = target
+        if match["way"] == "to":
+            yield Timex(
+                Span(timex.span.start, end), "DURATION", timex.value, around(timex.value, day, ahead=False), "offset"
+            )
+            continue
         way = -1 if match["way"] in {"before", "prior to", "ahead of"} else 1
         there = anchor.shift(day, _UNITS[count[2]], way * int(count[1]))
         value = there.isoformat()[: 10 if count[2] in "DW" else 7]

@@ -111,6 +111,15 @@ def weekday(hit: Hit, scene: Scene) -> Meaning:
     return _timed(hit, day.isoformat())
 
 
+def day_before(hit: Hit, scene: Scene) -> Meaning:
+    """Such as "the day before", at the end of a clause: beside the day told last."""
+    told = last_day(hit, scene)
+    if told is None:
+        return Meaning("DATE", UNKNOWN_DAY)
+    day = told + timedelta(days=-1 if hit.parts["dir"] == "before" else 1)
+    return Meaning("TIME", f"{day}TNI") if hit.parts["u"] == "night" else Meaning("DATE", day.isoformat())
+
+
 def deictic(hit: Hit, scene: Scene) -> Meaning:
     """Such as "Yesterday", "tonight", "overnight"."""
     words = hit.parts.get("w") or hit.parts["deictic"]

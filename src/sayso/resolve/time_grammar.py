@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sayso.records import Span
-from sayso.resolve.time_guards import stands
+from sayso.resolve.time_guards import cased, stands
 from sayso.resolve.time_patterns import DAY, RULES, TRIGGERS, YEAR
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _with_other_end(text: str, hit: Hit) -> Iterator[Hit]:
 
 
 def _matches(text: str) -> Iterator[tuple[Hit, int]]:
-    windows = _windows(text)
+    windows, capitals = _windows(text), cased(text)
     for rank, (name, trigger, pattern) in enumerate(_rules()):
         for start, end in windows.get(trigger, ()):
             for match in pattern.finditer(text, start, end):
@@ -119,5 +119,5 @@ def _matches(text: str) -> Iterator[tuple[Hit, int]]:
                     key.removeprefix("eu_"): value for key, value in match.groupdict().items() if value is not None
                 }
                 hit = Hit(Span(*match.span()), name, parts)
-                if stands(text, hit.span, name, parts):
+                if stands(text, hit.span, name, parts, cased=capitals):
                     yield hit, rank

@@ -16,6 +16,8 @@ _BESIDE = 40
 _FIRST_YEAR, _LAST_YEAR, _DAYS = 1700, 2060, 366
 _NAMES = frozenset({"may", "march", "april", "june", "august", "jan", "mar", "jun", "jul", "dec"})
 _SHORT_MONTH = 3
+# Shares of capitals between which a text is written in both cases; news lies near 0.04.
+_FEW, _MOST = 0.003, 0.6
 
 _BEFORE_NAME = re.compile(
     r"\b(?:in|since|by|until|till|from|through|during|for|before|after|between|of|late|early|mid|to|and|or|than|ended|ending|"
@@ -36,6 +38,9 @@ _NAME_AFTER = re.compile(r" [A-Z][a-z]")
 _PAPER_AFTER = re.compile(
     r" (?:Times|Telegraph|Mail|Express|Herald|Tribune|Mirror|Post|World|Independent|Mercury|Review|Observer|Agreement|"
     r"Night (?:Live|Football|Lights)|Revolution|Massacre|Street|Movement|Group|Club|Prayer|Adams|Addams)\b"
+)
+_NAMED_AFTER_DATE = re.compile(
+    r" (?:movement|brigade|street|avenue|square|stadium|university|martyrs|coalition)\b", re.IGNORECASE
 )
 _NAMED_DAY = re.compile(r"(?:Bloody|Black|Ruby|Sheffield|Super|Freaky|Man|Good|Holy|Ash|Easter|Palm|Girl|Joe) $")
 
@@ -87,34 +92,46 @@ _ZONE_AFTER = re.compile(r" ?(?:gmt|utc|local|hrs|hours|est|edt)", re.IGNORECASE
 _DURING = re.compile(r"\b(?:for|in|during|of|through|throughout|over|this|ended|early in|late in) $", re.IGNORECASE)
 _OTHER_PERIOD = re.compile(r" (?:of|when|that|after|before|ahead|to|in which)\b")
 _DECADE_BEFORE = re.compile(r"\b(?:in|of|since|during|through|until|by)\b", re.IGNORECASE)
+_FEAST_GOODS = re.compile(
+    r" (?:trees?|lights?|shopping|shoppers|carols?|gifts?|presents?|markets?|cards?|eggs?|bonus|decorations?|movies?|album)\b"
+)
 _CURRENT_NOUN = re.compile(r" (?:in|of|is|was|that|flow\w*|and|to|from|at)\b|[^ -]|$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """A match with what stands on either side of it."""
+    """A match with what stands on either side of it; ``cased`` where capitals tell names in its text."""
 
+    cased: bool
     left: str
     words: str
     right: str
     parts: Mapping[str, str]
 
 
-def stands(text: str, span: Span, rule: str, parts: Mapping[str, str]) -> bool:
+def cased(text: str) -> bool:
+    """Whether capitals tell anything in a text: neither all letters are small nor most of them capital."""
+    letters = sum(map(str.isalpha, text))
+    return _FEW * letters < sum(map(str.isupper, text)) < _MOST * letters
+
+
+def stands(text: str, span: Span, rule: str, parts: Mapping[str, str], *, cased: bool) -> bool:
     """Whether a match of ``rule`` at ``span`` is a time expression where it stands."""
     guard = _GUARDS.get(rule)
     if guard is None:
         return True
     left, right = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
-    return guard(_Site(left, span.of(text), right, parts))
+    return guard(_Site(cased, left, span.of(text), right, parts))
 
 
 def _month(at: _Site) -> bool:
     name = at.parts["m"]
-    if not name[0].isupper():
+    if at.cased and not name[0].isupper():
         return False
     if at.parts.keys() & {"y", "yy"}:
         return True
+    if not at.cased:
+        return bool(at.parts.keys() & {"mod", "which"}) or _SURE_MONTH.search(at.left) is not None
     if name.lower().rstrip(".") in _NAMES and _NAME_AFTER.match(at.right):
         return False
     if at.parts.keys() & {"mod", "which"}:
@@ -134,7 +151,9 @@ def _bare_month(name: str, at: _Site) -> bool:
 
 
 def _date(at: _Site) -> bool:
-    if not at.parts["m"][0].isupper():
+    if at.cased and not at.parts["m"][0].isupper():
+        return False
+    if _NAMED_AFTER_DATE.match(at.right):
         return False
     day_first = at.words.find(at.parts["d"]) < at.words.find(at.parts["m"])
     if day_first and at.left[-1:].isdigit():
@@ -147,7 +166,7 @@ def _date(at: _Site) -> bool:
 
 
 def _weekday(at: _Site) -> bool:
-    if not at.parts["wd"][0].isupper() or _PAPER_AFTER.match(at.right) or _NAMED_DAY.search(at.left):
+    if (at.cased and not at.parts["wd"][0].isupper()) or _PAPER_AFTER.match(at.right) or _NAMED_DAY.search(at.left):
         return False
     return not ("plural" in at.parts and re.match(r"['\w]", at.right))
 
@@ -234,6 +253,8 @@ def _future(at: _Site) -> bool:
 
 def _title(at: _Site) -> bool:
     """Not the name of a paper or programme: "USA Today", "This Week"."""
+    if not at.cased:
+        return True
     words = at.words.split(" ")
     if len(words) > 1 and all(word.istitle() for word in words):
         return False
@@ -242,7 +263,7 @@ def _title(at: _Site) -> bool:
 
 def _word(at: _Site) -> bool:
     """No part of a name: "Now Magazine"."""
-    return at.parts["w"].islower() or not _NAME_AFTER.match(at.right)
+    return not at.cased or at.parts["w"].islower() or not _NAME_AFTER.match(at.right)
 
 
 def _present(at: _Site) -> bool:
@@ -254,6 +275,24 @@ def _decade(at: _Site) -> bool:
     if "w" not in at.parts or "cent" in at.parts:
         return True
     return at.words.lower().startswith(("the ", "early ", "late ", "mid")) and bool(_DECADE_BEFORE.search(at.left))
+
+
+def _half(at: _Site) -> bool:
+    """A half of a year; the bare "second half" is more often a match's."""
+    return bool(at.parts.keys() & {"y", "which"})
+
+
+def _edge(at: _Site) -> bool:
+    return not (at.parts.get("u", "").lower() == "day" and re.search(r"\bat $", at.left, re.IGNORECASE))
+
+
+def _holiday(at: _Site) -> bool:
+    """The feast itself, and neither Easter Island nor a Christmas tree."""
+    return "y" in at.parts or not (_FEAST_GOODS.match(at.right) or (at.cased and _NAME_AFTER.match(at.right)))
+
+
+def _dawn(at: _Site) -> bool:
+    return at.parts["w"].islower() or not at.cased
 
 
 def _unbroken(at: _Site) -> bool:
@@ -280,6 +319,10 @@ _GUARDS: dict[str, Callable[[_Site], bool]] = {
     "clock": _clock,
     "the_period": _the_period,
     "set_adverb": _word,
+    "half": _half,
+    "edge": _edge,
+    "holiday": _holiday,
+    "dawn": _dawn,
     "dotted": _unbroken,
     "present": _present,
     "future": _future,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sayso.records import Interval, Span, Timex
@@ -19,14 +21,33 @@ _OWNER = r"(?:(?:[Tt]he|its|their|his|this|that|[A-Z][\w.]+'s?) )?(?:[\w-]+ ){0,
 _START = r"(?:[Tt]he (?:start|beginning|outbreak|launch|onset) of )?"
 _BEGAN = r"(?: (?:of|in|on|against) [A-Z]\w+)?(?: (?:began|started|erupted|broke out|was launched|begun))?"
 _ORDINAL = rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
-_EVENT = re.compile(rf"{_START}{_OWNER}(?P<w>\w+){_BEGAN}")
-_SINCE_EVENT = re.compile(rf"\b[Ss]ince {_START}{_OWNER}(?P<w>\w+){_BEGAN}")
-_ANNIVERSARY = re.compile(
-    rf"(?:(?:[Tt]he|[Ii]ts) )?(?:(?P<n>{_ORDINAL})[ -]|(?P<y>{'|'.join(SMALL)})-year )?\b(?P<word>anniversary)"
-    rf"(?P<of> of {_START}{_OWNER}(?P<w>\w+))?",
-)
 # Characters after "anniversary of" in which the date of what is remembered may stand.
 _REACH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The phrases about events, for the words that the known ones go by."""
+
+    event: re.Pattern[str]
+    since: re.Pattern[str]
+    day_of: re.Pattern[str]
+    anniversary: re.Pattern[str]
+
+
+@cache
+def _patterns(events: tuple[KnownEvent, ...]) -> _Patterns:
+    words = sorted({word for event in events for word in event.words}, key=len, reverse=True)
+    named = rf"{_OWNER}(?P<w>{'|'.join(map(re.escape, words)) or '(?!)'})\b"
+    return _Patterns(
+        event=re.compile(rf"{_START}{named}{_BEGAN}"),
+        since=re.compile(rf"\b[Ss]ince {_START}{named}{_BEGAN}"),
+        day_of=re.compile(rf"\b(?:[Dd]ay (?P<n>\d{{1,4}})|[Tt]he (?P<th>\d{{1,4}})(?:st|nd|rd|th) day) of {named}"),
+        anniversary=re.compile(
+            rf"(?:(?:[Tt]he|[Ii]ts) )?(?:(?P<n>{_ORDINAL})[ -]|(?P<y>{'|'.join(SMALL)})-year )?\b(?P<word>anniversary)"
+            rf"(?P<of> of (?:{_START}{named})?)?",
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -37,6 +58,11 @@ class Ground:
     published: date | None
     events: tuple[KnownEvent, ...]
 
+    @property
+    def patterns(self) -> _Patterns:
+        """The phrases to look for here."""
+        return _patterns(self.events)
+
     def event(self, word: str) -> KnownEvent | None:
         """The known event that a word stands for here."""
         return meant(word, self.text, self.published, self.events)
@@ -44,7 +70,7 @@ class Ground:
 
 def event_at(start: int, ground: Ground) -> tuple[int, date] | None:
     """The end and the day of words at ``start`` that name a known event ("the start of the war")."""
-    match = _EVENT.match(ground.text, start)
+    match = ground.patterns.event.match(ground.text, start)
     event = ground.event(match["w"]) if match else None
     return (match.end(), event.day) if match and event else None
 
@@ -52,23 +78,40 @@ def event_at(start: int, ground: Ground) -> tuple[int, date] | None:
 def of_event(timex: Timex, ground: Ground) -> Timex:
     """A month and day without a year that is the day of a known event: "its Feb. 24 invasion"."""
     day = timex.interval.start if timex.interval else None
-    if timex.rule != "date" or day is None or re.search(r"\d{4}", timex.span.of(ground.text)):
+    if timex.rule not in {"date", "month"} or day is None or re.search(r"\d{4}", timex.span.of(ground.text)):
         return timex
-    after = ground.text[timex.span.end : timex.span.end + 50]
+    after = ground.text[timex.span.end : timex.span.end + 50].removeprefix("'s")
     if not after.startswith(" ") or "anniversary" in after.split(" of ")[0]:
         return timex
     for word in re.findall(r"[\w-]+", after)[:3]:
         event = ground.event(word)
-        if event and (event.day.month, event.day.day) == (day.month, day.day):
+        if event and _same_day(event.day, day, timex):
             when = Interval(event.day, event.day, "day")
             return replace(timex, value=event.day.isoformat(), interval=when, rule="date of a known event")
     return timex
 
 
+def _same_day(event: date, day: date, timex: Timex) -> bool:
+    """Whether a month and day are the event's of whatever year, or a month of a year is the event's."""
+    if timex.rule == "month":
+        return (event.year, event.month) == (day.year, day.month)
+    return (event.month, event.day) == (day.month, day.day)
+
+
+def days_of_war(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
+    """Such as "day 358 of the war", "the 358th day of the invasion": counted from the event's own, the first."""
+    del found
+    for match in ground.patterns.day_of.finditer(ground.text):
+        event = ground.event(match["w"])
+        if event is not None:
+            day = event.day + timedelta(days=int(match["n"] or match["th"]) - 1)
+            yield Timex(Span(*match.span()), "DATE", day.isoformat(), Interval(day, day, "day"), "day of a known event")
+
+
 def since_events(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
     """Such as "Since the war began": from the event to the paper's day."""
     del found
-    for match in _SINCE_EVENT.finditer(ground.text):
+    for match in ground.patterns.since.finditer(ground.text):
         event = ground.event(match["w"])
         if event is not None:
             when = Interval(event.day, ground.published, "interval")
@@ -77,7 +120,7 @@ def since_events(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
 
 def anniversaries(found: Sequence[Timex], ground: Ground) -> Iterator[Timex]:
     """The day of an anniversary; what it is of keeps its own date ("of its Feb. 24 invasion")."""
-    for match in _ANNIVERSARY.finditer(ground.text):
+    for match in ground.patterns.anniversary.finditer(ground.text):
         end = match.end("word")
         before = next((t for t in found if match.start() - t.span.end == 1 and t.rule.startswith("date")), None)
         if before is not None:
@@ -98,5 +141,5 @@ def _remembered(match: re.Match[str], found: Sequence[Timex], ground: Ground) ->
         return None
     near = (t for t in found if match.end("word") < t.span.start < match.end() + _REACH)
     told = next((t.interval for t in near if t.interval and t.interval.precision == "day"), None)
-    event = ground.event(match["w"])
+    event = ground.event(match["w"]) if match["w"] else None
     return told.start if told else event.day if event else None

@@ -47,6 +47,7 @@ _VALUES: dict[str, Callable[[Hit, Scene], Meaning | None]] = {
     "week_of": days.week_of,
     "clock_weekday": days.weekday,
     "weekday": days.weekday,
+    "day_before": days.day_before,
     "deictic": days.deictic,
     "this_part": days.this_part,
     "clock": days.clock_alone,
