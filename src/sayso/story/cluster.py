@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from sayso.story.match import Link
 
-VERSION_SUPPORT = 0.5  # of the pages of two groups must be printings of one another, weighed by score
-STORY_SUPPORT = 0.25  # versions drift: the first take and the last share less than their neighbours do
+VERSION_SUPPORT = 0.6  # of the pairs across two groups must be printings of one another
+STORY_SUPPORT = 0.1  # versions drift: the first take and the last share less than their neighbours do
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def cluster(
     """Versions and stories of one connected component (or of any set of pages), sorted by story id."""
     decisions = decisions or Decisions()
     links = [link for link in links if link.a in pages and link.b in pages]
-    weights = {_pair(link.a, link.b): link.score for link in links if link.level is Level.VERSION}
+    weights = {_pair(link.a, link.b): 1.0 for link in links if link.level is Level.VERSION}
     singles = [frozenset({page}) for page in sorted(pages)]
     versions = _join(
         singles,
