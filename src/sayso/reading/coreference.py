@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.reading.naming import gender_of
+from sayso.reading.naming import gender_of, person_in
 from sayso.reading.people import Mention, Person, people_of, surname_of
 from sayso.records import Span, Spans
-from sayso.resolve.actor import known_actors, taken_up_as
+from sayso.resolve.actor import actor_of, known_actors, taken_up_as
 from sayso.resolve.countries import country_named, government_named, is_demonym
 from sayso.resolve.home import CAPITALS, pieces
 
@@ -112,6 +112,11 @@ class Story:
 def hull(spans: Spans) -> Span:
     """Return the span from the first to the last character of several."""
     return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def is_first_person(words: str) -> bool:
+    """Whether the words are "I", "we" or their like."""
+    return words.strip().casefold() in _OWN
 
 
 def antecedent(story: Story, attribution: Attribution) -> Antecedent | None:
@@ -215,7 +220,7 @@ def _group_subjects(story: Story, at: int, *, plural: bool) -> Iterator[tuple[fl
         if here - story.sentence(chunk.start_char) > 1 or chunk.root.dep_ not in {"nsubj", "nsubjpass"}:
             continue
         words = re.sub(r"\s+", " ", chunk.text)
-        is_body = _is_actor(words) or chunk.root.ent_type_ in {"ORG", "GPE", "NORP"}
+        is_body = _is_actor(words) or chunk.root.ent_type_ in {"ORG", "GPE"} or actor_of(words).kind is not None
         if is_body and _is_plural(words) == plural and not story.is_quoted(chunk.start_char):
             span = Span(chunk.start_char, chunk.end_char)
             yield 1.0, Antecedent(_without_article(words), span, words, "pronoun: the subject before", at=span.start)
@@ -283,10 +288,10 @@ def _possessed(story: Story, span: Span, pronoun: str, rest: str) -> Antecedent 
         owner = _group_before(story, span.start, plural=pronoun == "their")
     else:
         owner = _person_before(story, span.start, _SINGULAR[pronoun])
-    if owner is None or len(rest.split()) > 6:  # noqa: PLR2004 - a longer phrase names itself
+    if owner is None or len(rest.split()) > 6 or person_in(rest) is not None:  # noqa: PLR2004 - a longer phrase names itself
         return None
     name = f"{owner.name}'s {rest}"
-    return Antecedent(name, owner.span, name, f"possessive: {owner.rule}", at=span.start)
+    return Antecedent(name, owner.span, owner.phrase, f"possessive: {owner.rule}", at=span.start)
 
 
 def _of_place(story: Story, span: Span, noun: str, rest: str) -> Antecedent | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Words that end a role and are followed by the name. Written with small letters; compared so.
 _ROLES = frozenset(
-    """president vice-president premier minister secretary governor mayor general gen gen. colonel col col. lieutenant lt lt. major maj
+    """president vice-president premier minister secretary governor gov gov. mayor sens sens. reps reps. general gen gen. colonel col col. lieutenant lt lt. major maj
     maj. captain capt capt. brigadier brig brig. sergeant sgt sgt. admiral adm adm. marshal commander chief head leader boss spokesman
     spokeswoman spokesperson spokesperson's analyst ambassador envoy official adviser advisor aide director doctor dr dr. mr mr. mrs
     mrs. ms ms. miss sir lord lady dame king queen prince princess emir sheikh sultan pope patriarch archbishop cardinal bishop imam
@@ -55,7 +55,9 @@ _ORGANISATIONS = frozenset(
     youtube google instagram tiktok relations excerpt photo photos video church getty initiative project program programme conference summit agreement treaty""".split()
 )
 _PARTICLES = "de|del|della|der|den|di|da|dos|la|le|van|von|bin|ibn|ben|al|el|abu|ter|ten|und|y"
-_CAP = "(?:[A-Z\u00c0-\u017d]\\.|(?:Mc|Mac|O['\u2019]|[Aa]l-|[Ee]l-|[Uu]l-|d['\u2019])?[A-Z\u00c0-\u017d][\\w\u2019'-]*)"
+_CAP = (
+    "(?:[A-Z\u00c0-\u017d]\\.|(?:Mc|Mac|O['\u2019]|[Aa]l-|[Ee]l-|[Uu]l-|d['\u2019])?[A-Z\u00c0-\u017d][\\w\u2019'-]*)"
+)
 _RUN = re.compile(f"{_CAP}(?:\\s+(?:(?:{_PARTICLES})\\s+){{0,2}}{_CAP})*")
 _APPOSED = re.compile(r"^,\s*(?:(?:a|an|the|his|her|its|their|who)\s|[a-z]|[A-Z][\w.]*\s)")
 _MALE = re.compile(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from sayso.reading.text import Text
 
-_CAPITALS = re.compile("[A-Z\u00c0-\u017d][\\w\u2019'.-]*(?:[^\\S\\n]+(?:(?:de|del|der|di|bin|ibn|al|el|van|von|la)[^\\S\\n]+)?[A-Z\u00c0-\u017d][\\w\u2019'.-]*)*")
+_CAPITALS = re.compile(
+    "[A-Z\u00c0-\u017d][\\w\u2019'.-]*(?:[^\\S\\n]+(?:(?:de|del|der|den|di|da|dos|bin|ibn|al|el|van|von|la|le)[^\\S\\n]+){0,2}[A-Z\u00c0-\u017d][\\w\u2019'.-]*)*"
+)
 # Parts of speech that may stand before a name in its own noun phrase.
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "DET", "PART", "NUM", "PRON"})
 _ARTICLES = frozenset({"The", "A", "An"})
@@ -90,7 +92,8 @@ def _introductions(text: Text) -> Iterator[Person]:
         start = _phrase_start(token)
         end = match.end() - (1 if match.group().endswith(".") and len(match.group()) > 3 else 0)
         tail = _APPOSITION.match(text.text[end : end + 120])
-        stop = end + (tail.end() if tail and _APPOSED_ROLE.search(tail.group()) else 0)
+        told = tail and _APPOSED_ROLE.search(tail.group()) and not re.match(r",\s+(?:who|whose|which)\b", tail.group())
+        stop = end + (tail.end() if tail and told else 0)
         phrase = text.text[start:stop]
         last = next((at[i] for i in range(end - 1, match.start() - 1, -1) if i in at), token)
         is_person = labels.get(last.i) == "PERSON" and not (last.is_sent_start and last.i == token.i)
@@ -134,11 +137,14 @@ def _mentions(text: Text, persons: dict[str, Person]) -> Iterator[Mention]:
     forms: dict[str, Person] = {}
     for person in persons.values():
         forms.setdefault(person.surname, person)
+        forms.setdefault(person.surname[:1].upper() + person.surname[1:], person)  # "Al-Burhan said"
     forms |= persons
     if not forms:
         return
     names = sorted(forms, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names) + r")(?![\w-])")
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names) + r")(?![\w-])"
+    )
     at = {token.idx: token for token in text.doc}
     for match in pattern.finditer(text.text):
         last = at.get(match.start() + match.group().rfind(" ") + 1)

@@ -48,11 +48,18 @@ def scope_of(story: Story, statement: Statement) -> Scope:
     """Return what a statement bears on. ``direct`` is empty where no attribution stands near."""
     by = speaker_of(story, statement)
     own = _own_attributions(story, statement)
-    ranked = [a for a in story.attributions if a.id not in own and (a.cue or a.source)]
+    ranked = [
+        a
+        for a in story.attributions
+        if a.id not in own
+        and (a.cue or a.source)
+        and not any(c.start <= statement.span.start < c.end for c in a.content)
+    ]
     if statement.status in RESPONSES:
         direct, rule = _answered(story, statement, by, ranked)
     elif statement.status == NO_DETAILS:
         direct, rule = _same_speaker(story, statement, by, ranked)
+        by = by or next((a.speaker for a in direct), None)
     else:
         direct, rule = _checked(story, statement, ranked)
     further = _further(story, statement, direct, ranked) if statement.status == UNVERIFIED else ()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.reading.coreference import Antecedent, Story, antecedent, hull
+from sayso.reading.coreference import Antecedent, Story, antecedent, hull, is_first_person
 from sayso.reading.naming import person_in
 from sayso.reading.people import Person
 from sayso.records import Span
@@ -33,9 +33,15 @@ def identify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attributi
     """
     story = Story(text, attributions)
     found: dict[str, Attribution] = {}
-    for attribution in sorted((a for a in attributions if a.source), key=lambda a: hull(a.source)):
+    for attribution in sorted((a for a in attributions if a.source), key=lambda a: _turn(text, a)):
         found[attribution.id] = _identified(story, attribution, tuple(found.values()))
     return tuple(found.get(a.id, a) for a in attributions)
+
+
+def _turn(text: Text, attribution: Attribution) -> tuple[bool, Span]:
+    """Return the order of resolving: that of the text, but who says "I" after whom the quotation belongs to."""
+    span = hull(attribution.source)
+    return is_first_person(span.of(text.text)), span
 
 
 def _identified(story: Story, attribution: Attribution, before: Sequence[Attribution]) -> Attribution:

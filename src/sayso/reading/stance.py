@@ -39,10 +39,11 @@ def stances(text: Text, attributions: Sequence[Attribution]) -> tuple[Attributio
 
 
 def _stance_of(token: Token) -> str | None:
-    """Return the stance of one word of a cue. To call for, on or upon is to urge; to call alone is to name."""
+    """Return the stance of one word of a cue. To call for or on, or to ask for or to, is to urge; else it is not."""
     lemma = token.lemma_.casefold()
     after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-    return "urged" if lemma == "call" and after in {"for", "on", "upon"} else _stances().get(lemma)
+    urges = (lemma == "call" and after in {"for", "on", "upon"}) or (lemma == "ask" and after in {"for", "to"})
+    return "urged" if urges else _stances().get(lemma)
 
 
 def _with_stance(frames: Frames, attribution: Attribution) -> Attribution:

@@ -135,6 +135,7 @@ _PATTERNS = (
         NO_DETAILS,
         "without details",
         rf"\b[Ww]ithout\s+(?:(?:giving|providing|offering|citing|presenting)\s+(?:(?:any|further|more|other|additional|supporting)\s+)*(?:details?|evidence|specifics|information|proof|figures?)|(?:elaborating|specifying|elaboration|naming|identifying|evidence|(?:further )?details?)\b|saying\s+(?:who|where|how|when|what|why|which)){_REST}",
+        subject=False,
     ),
     _p(
         NO_COMMENT,
@@ -235,6 +236,8 @@ def _stripped(text: Text, span: Span) -> Span | None:
     words = span.of(text.text)
     start = span.start + len(words) - len(words.lstrip(" ,"))
     end = span.end - (len(words) - len(words.rstrip(" ,")))
+    if re.search(r"\w{2}\.$", span._replace(end=end).of(text.text)):
+        end -= 1
     return Span(start, end) if end > start else None
 
 

@@ -14,6 +14,7 @@ from sayso.reading.statement import (
     RESPONSES,
     UNVERIFIED,
     VERIFIED,
+    Statement,
     clause_start,
     is_medium,
     statements,
@@ -42,17 +43,18 @@ def verify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution
     Only what a statement bears on directly gets its status; what it reaches further is kept as the words and
     the rule of ``verification_scope``. A denial by another makes an otherwise silent attribution disputed.
     """
-    clean = tuple(_cleared(text, a) for a in attributions)
+    spoken = statements(text)
+    clean = tuple(_cleared(text, a, spoken) for a in attributions)
     found = scopes(text, clean)
     return tuple(_with_all(a, found) for a in clean)
 
 
-def _cleared(text: Text, attribution: Attribution) -> Attribution:
+def _cleared(text: Text, attribution: Attribution, spoken: Sequence[Statement]) -> Attribution:
     """Cut from a content the clause in which the paper speaks of it ("and Reuters could not verify this")."""
     quoted = attribution.quote == "direct"
     cuts = [
         clause_start(text, s)
-        for s in statements(text)
+        for s in spoken
         if not quoted
         and _is_papers(text, s.by, s.status)
         and any(c.start < s.span.start < c.end for c in attribution.content)

@@ -26,6 +26,7 @@ Side = str
 
 _WORD = re.compile("[^\\W_](?:[\\w.&'\u2019-]*\\w)?(?:(?<=\\b[A-Z]\\.[A-Z])\\.)?")
 _LONGEST = 5
+_NEW = re.compile(r"\bNew\s$")  # New Jersey is not Jersey
 # Words after which another party is named, not the one who speaks: "the ambassador TO Moscow".
 _AWAY = frozenset("to on against about towards toward under despite after before amid over into than".split())
 _JOINT = frozenset({"and"})
@@ -169,6 +170,8 @@ def actor_of(phrase: str, *, text: Text | None = None, at: int | None = None) ->
         name = chosen.name or _canonical(phrase, kind, chosen)
         if _OWN_REBELS.search(phrase) and chosen.rule in {"demonym", "country", "seat of government"}:
             return Actor(name, "rebels")
+        if kind == "civilians" and chosen.start >= _head_end(phrase):
+            return Actor(name, kind)  # residents of a place do not speak for its state
         return Actor(name, kind, chosen.side, chosen.rule, (chosen.start, chosen.end))
     kind = _kind(phrase, None)
     name = _bare(phrase)
@@ -195,7 +198,7 @@ def _named(phrase: str) -> Iterator[_Named]:
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             start, end = words[at].start(), words[at + length - 1].end()
-            if (found := _one(phrase[start:end], start)) is not None:
+            if (found := _one(phrase[start:end], start)) is not None and not _NEW.search(phrase[:start]):
                 yield found
                 at += length
                 break

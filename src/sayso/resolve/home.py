@@ -131,7 +131,8 @@ def pieces(name: str) -> Iterator[str]:
     words = name.split()
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
-            yield re.sub("['\u2019]s?$", "", " ".join(words[start : start + size]))
+            if start == 0 or words[start - 1] != "New":  # New Jersey is not Jersey
+                yield re.sub("['\u2019]s?$", "", " ".join(words[start : start + size]))
 
 
 @lru_cache(maxsize=4096)
