@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SUPPORT_KM = 150.0
 # How far, in characters, the town may stand from the site: about a sentence, and about a paragraph.
 _SENTENCE, _PARAGRAPH = 160, 700
+# An article is about one area when this share of its towns lies within AREA_KM of one of them. On the development
+# texts the nearest town is then within 161 km of the site in 77 of 100 cases; without this condition in 58.
+_ONE_AREA, AREA_KM = 0.7, 100.0
 _FOLLOWS = re.compile(r"\A\s*(?:,|\(|in|at|near|of|outside)\s+(?:the\s+)?(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _OWNS = re.compile(r"\A(?:['\u2019]s)?\s+(?:\w+\s+){0,2}\Z")
 _TOWN = {"city", "admin2", "point"}
@@ -27,7 +30,7 @@ def town_of(mention: Mention, sure: Sequence[tuple[Mention, Entry]], text: str) 
 
     ``sure`` are the mentions that were resolved by their own names. In this order: a town named straight after
     or before ("in Paterson", "Derry's ..."), a part of the site's name that is near a sure place or is a country's,
-    and the nearest town of the same sentence, then paragraph.
+    and, where all of the article is about one area, the nearest town of the paragraph.
     """
     around = sorted(((_gap(mention, m), m, e) for m, e in sure if e.kind in _TOWN), key=lambda x: x[0])
     for gap, other, entry in around[:4]:
@@ -35,10 +38,16 @@ def town_of(mention: Mention, sure: Sequence[tuple[Mention, Entry]], text: str) 
             return entry, "town named beside it"
     if part := _supported_part(mention, [e for _, e in sure]):
         return part, "part of the words"
-    for reach, rule in ((_SENTENCE, "town of the sentence"), (_PARAGRAPH, "town of the paragraph")):
-        if near := next((e for gap, _, e in around if gap < reach), None):
-            return near, rule
+    near = next((e for gap, _, e in around if gap < _PARAGRAPH), None)
+    if near and _is_about(near, [e for _, _, e in around]):
+        return near, "area of the article"
     return None, "unknown name"
+
+
+def _is_about(town: Entry, towns: Sequence[Entry]) -> bool:
+    """Whether most of an article's towns are around this one."""
+    around = sum(distance_km(town.lat, town.lon, t.lat, t.lon) <= AREA_KM for t in towns)
+    return around >= _ONE_AREA * len(towns)
 
 
 def _gap(one: Mention, other: Mention) -> int:

@@ -21,6 +21,13 @@ _DONE_TO_PLACES = {
     "storm", "raid", "target", "reach", "visit", "cross", "flee", "liberate", "retake", "recapture", "rock", "shake", "devastate", "destroy", "quit",
     "abandon", "control", "hold", "defend", "surround", "overrun", "damage", "flood", "ravage", "tour", "take", "lose",
 }  # fmt: skip
+# "US weaponry" and "Russia's actions" are a state's; "the Ukraine border" and "Russia's south" are ground.
+_MODIFYING = {"compound", "nmod", "amod"}
+_GROUND = {
+    "region", "regions", "city", "cities", "capital", "north", "south", "east", "west", "streets", "outskirts", "border", "borders", "airport", "town",
+    "towns", "village", "villages", "area", "areas", "province", "provinces", "coast", "territory", "territories", "soil", "suburb", "suburbs",
+    "northeast", "northwest", "southeast", "southwest", "heartland", "center", "centre", "frontier", "airspace", "waters", "peninsula", "mainland",
+}  # fmt: skip
 _ACTING = {"nsubj", "poss", "agent", "dative", "appos"}
 _CONTROLLERS = {"control", "hands", "rule", "occupation", "command", "side", "government", "behalf", "part", "representatives", "leaders", "ambassador"}
 
@@ -38,6 +45,8 @@ def stands_for_government(doc: Doc, place: Place) -> bool:
     if span is None:
         return False
     root = _first_of_coordination(span.root)
+    if root.dep_ in _MODIFYING:
+        return place.precision.value == "country" and root.head.lower_ not in _GROUND
     return _acts(root) if root.dep_ not in {"pobj", "dobj", "pcomp"} else _is_addressed(root)
 
 
@@ -49,10 +58,8 @@ def _first_of_coordination(token: Token) -> Token:
 
 
 def _acts(root: Token) -> bool:
-    if root.dep_ in {"compound", "nmod", "amod"}:
-        return False
     if root.dep_ == "poss":
-        return root.head.lower_ not in {"region", "city", "capital", "north", "south", "east", "west", "streets", "outskirts", "border", "airport"}
+        return root.head.lower_ not in _GROUND
     return root.dep_ in _ACTING and root.head.pos_ in {"VERB", "AUX", "NOUN"}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sayso.records import Span
-from sayso.resolve.countries import country_named, is_demonym
+from sayso.resolve.countries import country_named
+from sayso.resolve.mention_words import COMMON, INSIDE, LOCATIVE, NEVER, ORGANISATION, WITHIN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,34 +18,27 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 _PLACE_LABELS = {"GPE", "LOC", "FAC", "NORP"}
-_INSIDE = {"of", "the", "de", "la", "el", "al", "and", "upon", "on", "-", ".", "'", "’", "&", "del", "le", "du", "der", "-l", "es"}
-_LOCATIVE = {"in", "near", "at", "from", "around", "outside", "across", "inside", "toward", "towards", "into", "through", "to", "of", "on", "over", "within", "throughout", "via"}
 # Places of these kinds are known by name wherever they are written with a capital.
 _WELL_KNOWN = {"country", "continent", "region", "sea", "river", "admin1", "point"}
-_ORGANISATION = {
-    "police", "county", "city", "sheriff", "sheriff's", "mayor", "council", "university", "college", "high", "state", "department", "highway", "fire",
-    "school", "schools", "district", "regional", "court", "hospital", "airport", "government", "president", "army", "national", "house", "senate",
-    "supreme", "general", "chamber", "board", "public", "area", "town", "village", "township", "legislature", "governor", "division", "community",
-}  # fmt: skip
-# Names that are ordinary capitalised words far more often than places.
-_NEVER = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "us", "university", "church", "the", "west", "east", "north", "south", "western",
-    "eastern", "northern", "southern", "president", "senate", "congress", "democrat", "republican", "christian", "god", "police", "union", "man",
-    "mr", "mrs", "ms", "dr", "street", "road", "avenue", "park", "center", "centre", "central", "of", "telegram", "reuters", "twitter", "bible",
-    "media", "nato", "internet", "associated press", "english", "spanish", "french", "latin", "islam", "muslim", "jewish", "media", "data", "facebook",
-}  # fmt: skip
+# A town that the parse does not call a place must be at least this well known, when nothing else speaks for it.
+_KNOWN_PEOPLE, _KNOWN_FAME = 100_000, 25
+
+_LISTING = {"and", ",", "or"}
+
+Run = tuple[int, int]
 
 
 def find_mentions(doc: Doc, places: Gazetteer) -> list[Span]:
     """Return the spans that name a place (demonyms too), in the order of the text, none inside another."""
     finder = _Finder(doc, places)
-    found = dict(finder.sure())
+    found = finder.sure()
     names = {doc[a:b].text.casefold() for a, b in found}
+    taken = {i for a, b in found for i in range(a, b)}
     for a, b in finder.runs():
-        if not any(a < y and x < b for x, y in found) and finder.also(a, b, names):
-            found[a, b] = True
-    return [Span(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in sorted(found)]
+        if taken.isdisjoint(range(a, b)) and finder.also(a, b, names, taken):
+            found.append((a, b))
+            taken.update(range(a, b))
+    return [Span(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in sorted(map(finder.with_stop, found))]
 
 
 class _Finder:
@@ -51,56 +46,137 @@ class _Finder:
 
     def __init__(self, doc: Doc, places: Gazetteer) -> None:
         self.doc, self.places = doc, places
-        self.labels = {t.i: e.label_ for e in doc.ents for t in e}
-        self.ends = {t.i: e.end for e in doc.ents for t in e}
+        self.entity = {t.i: e for e in doc.ents for t in e}
+        people = Counter(e[-1].text for e in doc.ents if e.label_ == "PERSON")
+        called = Counter(e.text for e in doc.ents if e.label_ in {"GPE", "LOC"})
+        self.surnames = {name for name, times in people.items() if times >= called[name]}
 
-    def sure(self) -> Iterator[tuple[tuple[int, int], bool]]:
-        """Runs that the parse calls a place, or that the gazetteer knows so well that no parse is needed."""
+    def sure(self) -> list[Run]:
+        """Entities that the parse calls places, and names so well known that no parse is needed."""
+        found = [run for e in self.doc.ents if e.label_ in _PLACE_LABELS for run in self._of_entity(e.start, e.end, e.label_)]
+        taken = {i for a, b in found for i in range(a, b)}
         for a, b in self.runs():
-            label = self.labels.get(a)
-            words = self.doc[a:b].text
-            if label in _PLACE_LABELS or (label != "PERSON" and self._well_known(words)):
-                yield (a, b), True
+            if taken.isdisjoint(range(a, b)) and self._label(a) != "PERSON" and self._well_known(self.doc[a:b].text):
+                found.append((a, b))
+                taken.update(range(a, b))
+        return found
 
-    def also(self, a: int, b: int, names: set[str]) -> bool:
-        """Whether a known name that the parse did not call a place is one all the same."""
-        words = self.doc[a:b].text.casefold()
-        if words in names:
-            return self.labels.get(a) != "PERSON" or self.ends.get(a) == b
-        before, after = self._word(a - 1), self._word(b)
-        if self.labels.get(a) == "PERSON" and (self.ends.get(a) != b or before not in _LOCATIVE):
+    def _of_entity(self, start: int, end: int, label: str) -> Iterator[Run]:
+        """The place names inside an entity: the whole, or what commas part, or its known beginning."""
+        while start < end and self.doc[start].lower_ in {"the", "a", "downtown"}:
+            start += 1
+        while start < end and self.doc[end - 1].text in {"'s", "\u2019s", "'", "\u2019", ",", "-"}:
+            end -= 1
+        words = self.doc[start:end].text
+        if start >= end or words.casefold() in NEVER or not _starts(self.doc[start]):
+            return
+        if self._known(words) or self._known(words + "."):
+            if self._plausible(start, end, label):
+                yield start, end
+            return
+        commas = [i for i in range(start, end) if self.doc[i].text in {",", "/", "-", "("}]
+        if commas:
+            yield from self._of_entity(start, commas[0], label)
+            yield from self._of_entity(commas[0] + 1, end, label)
+        elif label in {"GPE", "LOC"}:
+            known = self._longest(start, end)
+            if known > start and end - known <= 1:
+                yield start, known
+            elif self._word(start - 1) in LOCATIVE | {"of"} and words not in self.surnames:
+                yield start, end
+
+    def _plausible(self, start: int, end: int, label: str) -> bool:
+        """Not a surname met elsewhere, nor an ordinary word at the head of a sentence."""
+        words = self.doc[start:end].text
+        if label in {"GPE", "LOC", "NORP"} and self._well_known(words):
+            return True
+        if words in self.surnames and self._word(start - 1) not in LOCATIVE:
             return False
-        if self.labels.get(a) == "ORG" and b < self.ends[a]:
-            return after in _ORGANISATION
-        return before in _LOCATIVE - {"of", "to", "on"} or after in {"region", "county", "district", "province"}
+        return words.casefold() not in COMMON
 
-    def runs(self) -> Iterator[tuple[int, int]]:
+    def also(self, a: int, b: int, names: set[str], taken: set[int]) -> bool:
+        """Whether a known name that the parse did not call a place is one all the same."""
+        words, entity = self.doc[a:b].text, self.entity.get(a)
+        if words.casefold() in COMMON or words in self.surnames:
+            return False
+        label, whole = self._label(a), entity is not None and (entity.start, entity.end) == (a, b)
+        if label == "PERSON" and not (whole and (words.casefold() in names or self._word(a - 1) in LOCATIVE)):
+            return False
+        if words.casefold() in names or self._is_dateline(a, b):
+            return True
+        before, after = self._word(a - 1), self._word(b)
+        if after in ORGANISATION and (label == "ORG" or self._famous(words)):
+            return True
+        if self._in_longer_name(a, b):
+            return False
+        if before in LOCATIVE or after in {"region", "county", "district", "province", "area"}:
+            return True
+        listed = (before in _LISTING and a - 2 in taken) or (after in _LISTING and b + 1 in taken)
+        return listed and label != "PERSON"
+
+    def _is_dateline(self, a: int, b: int) -> bool:
+        """Capitals at the head of a sentence, then a bracket or a dash: "SAN DIEGO (AP) -"."""
+        first = self.doc[a]
+        return bool(first.is_sent_start) and self.doc[a:b].text.isupper() and self._word(b) in {"(", ",", "-", "--", "\u2014", "\u2013"}
+
+    def runs(self) -> Iterator[Run]:
         """The longest runs of tokens, from left to right, whose words are a name in the gazetteer."""
         i = 0
         while i < len(self.doc):
-            end = self._longest(i) if _starts(self.doc[i]) else i
+            end = self._longest(i, len(self.doc)) if _starts(self.doc[i]) else i
             if end > i:
                 yield i, end
             i = max(end, i + 1)
 
-    def _longest(self, start: int) -> int:
+    def with_stop(self, run: Run) -> Run:
+        """Take in the full stop of an abbreviation that the tokeniser cut off ("W.Va" and ".")."""
+        a, b = run
+        if b < len(self.doc) and self.doc[b].text == "." and not self.doc[b - 1].whitespace_ and self.doc[a:b].text + "." in self.places.abbreviations:
+            return a, b + 1
+        return run
+
+    def _longest(self, start: int, limit: int) -> int:
         stop = start + 1
-        while stop < len(self.doc) and stop - start < _LONGEST and _goes_on(self.doc[stop]):
+        while stop < limit and stop - start < _LONGEST and _goes_on(self.doc[stop]):
             stop += 1
         for end in range(stop, start, -1):
             words = self.doc[start:end].text
-            if _starts(self.doc[end - 1]) and words.casefold() not in _NEVER and self._known(words):
+            if _starts(self.doc[end - 1]) and words.casefold() not in NEVER and not self._is_initials(start, words) and self._known(words):
                 return end
         return start
+
+    def _in_longer_name(self, a: int, b: int) -> bool:
+        """Whether a capitalised word stands against it: "Carnegie Hall", "Superior Court"."""
+        before, after = self._token(a - 1), self._token(b)
+        first = a == 0 or (before is not None and before.is_sent_end)
+        return (before is not None and not first and _is_name(before)) or (after is not None and _is_name(after) and after.lower_ not in WITHIN_NAME)
 
     def _known(self, words: str) -> tuple[Entry, ...]:
         return tuple(e for e in self.places.find(words) if e.how != "short")
 
     def _well_known(self, words: str) -> bool:
-        return bool(country_named(words)) or any(e.kind in _WELL_KNOWN and e.how in {"name", "abbreviation"} for e in self._known(words))
+        return bool(country_named(words)) or any(e.kind in _WELL_KNOWN and e.how != "other name" for e in self._known(words))
+
+    def _famous(self, words: str) -> bool:
+        return any(e.population >= _KNOWN_PEOPLE or e.fame >= _KNOWN_FAME or e.kind != "city" for e in self._known(words) if e.how == "name")
+
+    def _is_initials(self, start: int, words: str) -> bool:
+        """Short capitals ("UN", "BA") are a place only where they are a country, or a state after a comma."""
+        bare = words.replace(".", "")
+        if len(bare) > _INITIALS or not bare.isupper() or country_named(words) or words in _STATE_LIKE:
+            return False
+        state = words in self.places.abbreviations or words + "." in self.places.abbreviations
+        return not (state and ("." in words or self._word(start - 1) == "," or self._label(start) == "GPE"))
+
+    def _label(self, i: int) -> str:
+        return self.entity[i].label_ if i in self.entity else ""
 
     def _word(self, i: int) -> str:
-        return self.doc[i].lower_ if 0 <= i < len(self.doc) else ""
+        token = self._token(i)
+        return token.lower_ if token is not None else ""
+
+    def _token(self, i: int) -> Token | None:
+        return self.doc[i] if 0 <= i < len(self.doc) else None
 
 
 def _starts(token: Token) -> bool:
@@ -108,9 +184,12 @@ def _starts(token: Token) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    return _starts(token) or token.lower_ in _INSIDE
+    return _starts(token) or token.lower_ in INSIDE
 
 
-def is_country_context(words: str) -> bool:
-    """Whether a mention only says whose something is ("Ukrainian officials") and is no location."""
-    return is_demonym(words)
+def _is_name(token: Token) -> bool:
+    return _starts(token) and token.is_alpha and token.pos_ in {"PROPN", "NOUN", "ADJ"}
+
+
+_INITIALS = 3
+_STATE_LIKE = {"UK", "US", "USA", "UAE", "D.C.", "DC", "EU", "E.U.", "L.A.", "PNG"}

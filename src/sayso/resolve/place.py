@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Place, Precision, Span
 from sayso.resolve.candidates import mention_at
-from sayso.resolve.facilities import town_of
+from sayso.resolve.facilities import AREA_KM, town_of
 from sayso.resolve.gazetteer import gazetteer
 from sayso.resolve.government import stands_for_government
+from sayso.resolve.levels import settled
 from sayso.resolve.mentions import find_mentions
 from sayso.resolve.ranking import beliefs, groups_of, table_of, weights
 from sayso.resolve.relations import composed
@@ -33,6 +34,8 @@ _PRECISION = {
     "continent": Precision.REGION,
     "part": Precision.PART_OF_COUNTRY,
 }
+# A site is somewhere in or about the town that it is placed by: at least this many kilometres either way.
+_LEAST_RADIUS = {"town named beside it": 15.0, "part of the words": 15.0, "area of the article": AREA_KM}
 # A name is left open when no candidate is believed this much (training/gazetteer/rank.py prints the trade).
 LEAST_BELIEF = 0.3
 
@@ -76,8 +79,20 @@ def toponyms(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazet
             for number in groups[table.group[row]].mentions:
                 if belief > answers[number].belief:
                     answers[number] = Resolved(read[number], entry, float(belief), _rule(read[number], entry))
+        answers = _at_their_level(answers, [g.mentions for g in groups])
     answers = [a if a.belief >= LEAST_BELIEF or not a.entry else replace(a, entry=None, rule="ambiguous name") for a in answers]
     return _with_sites(answers, text.text)
+
+
+def _at_their_level(answers: list[Resolved], groups: list[tuple[int, ...]]) -> list[Resolved]:
+    """Tell towns from the divisions that are named after them."""
+    everything = [a.mention for a in answers]
+    for numbers in groups:
+        fellows = [answers[n].mention for n in numbers]
+        for n in numbers:
+            if entry := answers[n].entry:
+                answers[n] = replace(answers[n], entry=settled(answers[n].mention, entry, fellows, everything))
+    return answers
 
 
 def _with_sites(answers: list[Resolved], text: str) -> list[Resolved]:
@@ -110,7 +125,7 @@ def as_place(resolved: Resolved) -> Place:
         precision=_PRECISION[entry.kind] if mention.whole else Precision.NEAR,
         lat=entry.lat,
         lon=entry.lon,
-        radius_km=round(entry.radius_km, 1),
+        radius_km=round(max(entry.radius_km, _LEAST_RADIUS.get(resolved.rule, 0.0)), 1),
         geonameid=entry.geonameid or None,
         country=entry.country or None,
         admin1=entry.admin1 or None,
