@@ -43,7 +43,7 @@ _PAGE = np.uint64(0xFFFFFFFF)  # a posting is 32 bits of hash and 32 of page num
 _BUCKET_BITS = 12  # 4,096 buckets: at a million pages of 400 words a bucket holds 12,000 postings, 98 KB
 _PACK_AT = 100_000  # postings in rows before they are packed: some 2,000 pages
 _FAN = 8  # runs of one level that are merged into one of the next
-MIN_SHARED = 2  # hashes that a candidate must share, unless the page has only one
+MIN_SHARED = 2  # hashes that a candidate must share; one may be a stock phrase
 _VARIABLES = 900  # bound values of one statement; SQLite before 3.32 allowed 999
 
 
@@ -119,14 +119,14 @@ class MemoryIndex:
     """The index in a dictionary, for tests and small collections."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, int] = {}
+        self._pages: set[str] = set()
         self._postings: dict[int, list[str]] = {}
 
     def add(self, page_id: str, sketch: Sketch) -> None:
         """See ``Index``."""
         if page_id in self._pages:
             return
-        self._pages[page_id] = len(sketch.hashes)
+        self._pages.add(page_id)
         for value in sketch.hashes.tolist():
             self._postings.setdefault(value, []).append(page_id)
 
@@ -141,11 +141,7 @@ class MemoryIndex:
         for value in sketch.hashes.tolist():
             for page_id in self._postings.get(value, ()):
                 counts[page_id] = counts.get(page_id, 0) + 1
-        return _ranked(
-            Candidate(page, shared)
-            for page, shared in counts.items()
-            if shared >= min(MIN_SHARED, len(sketch.hashes), self._pages[page])
-        )
+        return _ranked(Candidate(page, shared) for page, shared in counts.items() if shared >= MIN_SHARED)
 
     def candidates_many(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """See ``Index``."""
@@ -296,8 +292,7 @@ class LedgerIndex:
 
     def _named(self, sketches: Sequence[Sketch], pairs: Postings, shared: NDArray[np.intp]) -> list[list[Candidate]]:
         owners = (pairs >> _LOW).astype(np.intp)
-        lengths = np.array([len(sketch.hashes) for sketch in sketches], dtype=np.intp)
-        likely = (shared >= MIN_SHARED) | (lengths[owners] < MIN_SHARED) if len(pairs) else np.zeros(0, dtype=bool)
+        likely = shared >= MIN_SHARED
         numbers = (pairs & _PAGE)[likely].tolist()
         names = self._names(sorted(set(numbers)))
         found: list[list[Candidate]] = [[] for _ in sketches]

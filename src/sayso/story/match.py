@@ -77,6 +77,7 @@ REWRITTEN = 0.12  # of the shorter page was written in the place of something el
 STORY = 0.3  # of the shorter page is shared, rewritten or not: versions of one story
 STORY_LONGER = 0.08  # and of the longer page; less is a brief that lives on another story's background
 _ALONE = 0.6  # of the shorter page, if a single paragraph is shared: a statement that every newsroom prints is less
+NEAR = 0.2  # of the shorter page: what is neither is kept from here on, with the reason
 _DIGEST_SAME = 0.9  # of the longer page; live pages grow, and only a full copy is a printing
 _LINE = 12  # words; a shorter line is a label, a by-line or a headline, and is not weighed
 
@@ -89,6 +90,8 @@ def relate(a: Article, b: Article) -> Link | None:
     if not overlap.aligned:
         return None
     level, reason = judge(overlap, digests=(is_digest(a), is_digest(b)))
+    if level is None and overlap.shared < NEAR:
+        return None
     return Link(a.page_id, b.page_id, level, reason, round(overlap.shared, 4), overlap.aligned)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHINGLE = 5  # words; field notes of the near-copy methods: 5-grams separate best on news
 RATE = 8  # one shingle in eight: 50 of a 400-word article, 12 of a page cut to a quarter
+BRIEF = 64  # shingles up to which all are kept, so that two short briefs find each other
 _BATCH_BYTES = 1 << 18  # texts hashed in one pass; more does not make it faster, less does not either
 _SEPARATOR = b" \x00 "
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd constants of 64 bits: golden ratio, and two of splitmix64
@@ -131,7 +132,9 @@ def _sketch_batch(batch: Sequence[bytes]) -> Iterable[Sketch]:
         shingles = shingles * _MIX + words[offset : offset + len(shingles)]
     shingles = _mixed(shingles)
     kept = np.flatnonzero(shingles <= _THRESHOLD)
-    first, last = np.searchsorted(kept, starts), np.searchsorted(kept, ends - (SHINGLE - 1))
+    stops = np.maximum(starts, ends - (SHINGLE - 1))
+    first, last = np.searchsorted(kept, starts), np.searchsorted(kept, stops)
     sampled = shingles[kept]
-    for left, right, start, end in zip(first, last, starts, ends, strict=True):
-        yield Sketch(hashes=np.unique(sampled[left : max(left, right)]), words=int(end - start))
+    for left, right, start, stop, end in zip(first, last, starts, stops, ends, strict=True):
+        hashes = shingles[start:stop] if stop - start <= BRIEF else sampled[left:right]
+        yield Sketch(hashes=np.unique(hashes), words=int(end - start))
