@@ -28,6 +28,7 @@ _ABOUT_OBJECT = word_list("arguments about object")
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PERSONAL = word_list("arguments personal")
+_DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
 
@@ -58,6 +59,11 @@ def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -
                 for inner in children(child, "pobj"):
                     if preps is None or child.lower_ in preps or prep.lower_ in preps:
                         yield child.lower_, inner
+
+
+def objects(token: Token, preposition: str) -> list[Token]:
+    """The objects of one preposition below a token."""
+    return [noun for _, noun in objects_of_prepositions(token, frozenset({preposition}))]
 
 
 def misread_as_adjective(verb: Token) -> bool:
@@ -111,7 +117,7 @@ def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return verb.head
     if verb.dep_ == "amod":
         return None
-    return _inherited_subject(verb, depth) if depth < 6 else None
+    return _inherited_subject(verb, depth) if depth < _DEPTH else None
 
 
 def _inherited_subject(verb: Token, depth: int) -> Token | None:
@@ -229,7 +235,7 @@ def _left_edge(head: Token) -> int:
     start = head.i
     for child in reversed([c for c in head.children if c.i < head.i]):
         if child.dep_ not in _LEFT or child.dep_ == "punct":
-            if child.dep_ == "punct" and child.text in {"-", "–"}:
+            if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
                 continue
             break
         definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head

@@ -20,7 +20,7 @@ from sayso.reading.parties import actor_of, target_of
 from sayso.reading.purpose import finer
 from sayso.reading.recall import is_recalled, is_total
 from sayso.reading.toll import counts_of
-from sayso.reading.trigger import Happening, happenings
+from sayso.reading.trigger import happenings
 from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from sayso.reading.happening import Happening
     from sayso.reading.text import Text
 
 _DIGEST = 16  # hex digits: a ledger of 10^8 claims would see a clash once in some 3,000 ledgers
@@ -45,6 +46,17 @@ class _Draft:
         self.values[name], self.words[name], self.rules[name] = value, tuple(spans), rule
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a claim is read from: the text, what other readers found in it, and all that one sentence tells."""
+
+    text: Text
+    attributions: Sequence[Attribution]
+    timexes: Sequence[Timex]
+    places: Sequence[Place]
+    sentence: Sequence[Told] = ()
+
+
 def read_claims(
     text: Text, attributions: Sequence[Attribution], timexes: Sequence[Timex], places: Sequence[Place]
 ) -> tuple[Claim, ...]:
@@ -53,58 +65,75 @@ def read_claims(
     ``attributions``, ``timexes`` and ``places`` are the other readers' for the same text. Pure: the same
     arguments give the same claims, with the same ids.
     """
-    doc = text.doc
     by_sentence: dict[int, list[Happening]] = {}
-    for happening in happenings(doc):
+    for happening in happenings(text.doc):
         by_sentence.setdefault(happening.trigger.sent.start, []).append(happening)
     claims: list[Claim] = []
     for found in by_sentence.values():
-        joined = told(found)
+        given = _Given(text, attributions, timexes, places, told(found))
         claims += [
-            _claim(text, one, joined, attributions, timexes, places)
-            for one in joined
-            if is_told(one) and not _merely_negated(one, attributions)
+            _claim(one, given) for one in given.sentence if is_told(one) and not _merely_negated(one, attributions)
         ]
     return carry_on(text, claims)
 
 
-def _claim(
-    text: Text,
-    one: Told,
-    rest: Sequence[Told],
-    attributions: Sequence[Attribution],
-    timexes: Sequence[Timex],
-    places: Sequence[Place],
-) -> Claim:
+def _claim(one: Told, given: _Given) -> Claim:
     draft = _Draft()
-    trigger = _span(one.lead.trigger)
-    attribution = _attribution(one, attributions)
-    weapon = weapon_of(one)
-    mode = one.mood.mode or Mode.ASSERTED
-    mode_words = _span(one.mood.cue) if one.mood.cue is not None else trigger
-    yielded = one.mood.rule == AGREED and one.lead.sub_type in YIELDED
-    draft.put("type", EventType.CONCEDE if yielded else one.lead.type, [trigger], f"lexicon {one.lead.entry.lemma}")
-    draft.put("sub_type", finer(one.lead, refined(one, weapon[0] if weapon else None)), [trigger], "lexicon and weapon")
-    draft.put("mode", mode, [mode_words], one.mood.rule)
-    actor = actor_of(one, text, attribution)
-    target = target_of(one, text, actor)
-    for name, party in (("actor", actor), ("target", target)):
+    attribution = _attribution(one, given.attributions)
+    _put_kind(draft, one, given.text)
+    actor = actor_of(one, given.text, attribution)
+    for name, party in (("actor", actor), ("target", target_of(one, given.text, actor))):
         if party is not None:
             draft.put(name, party.value, party.spans, party.rule)
+    _put_date(draft, one, given, attribution)
+    where = setting.places_of(one, given.places, given.text.doc, given.sentence, actor.spans if actor else ())
+    if where:
+        draft.put("places", where, [place.span for place in where], "place of the clause")
+    counts = counts_of(one, given.text.doc, given.sentence, given.timexes)
+    if counts:
+        draft.put("counts", counts, [count.span for count in counts], "counted noun")
+    return _finished(given.text, draft, _span(one.lead.trigger), attribution)
+
+
+def _put_kind(draft: _Draft, one: Told, text: Text) -> None:
+    """Type, sub-type, mode, weapon and outcome."""
+    trigger, weapon = _span(one.lead.trigger), weapon_of(one)
+    yielded = one.mood.rule == AGREED and one.lead.sub_type in YIELDED
+    kind = EventType.CONCEDE if yielded else one.lead.type
+    draft.put("type", kind, [trigger], f"lexicon {one.lead.entry.lemma}")
+    draft.put("sub_type", finer(one.lead, refined(one, weapon[0] if weapon else None)), [trigger], "lexicon and weapon")
+    mode_words = _span(one.mood.cue) if one.mood.cue is not None else trigger
+    draft.put("mode", one.mood.mode or Mode.ASSERTED, [mode_words], one.mood.rule)
     if weapon is not None:
-        span = weapon_words(weapon[1])
-        draft.put("weapon", span.of(text.text), [span], "named with the act")
+        named = weapon_words(weapon[1])
+        draft.put("weapon", named.of(text.text), [named], "named with the act")
     outcome = outcome_of(one)
     if outcome is not None:
         draft.put("outcome", outcome[0], [outcome[1]], "outcome word")
-    dated = _put_setting(draft, text, one, rest, timexes, places, actor.spans if actor is not None else (), attribution)
-    counts = counts_of(one, text.doc, rest, timexes)
-    if counts:
-        draft.put("counts", counts, [count.span for count in counts], "counted noun")
-    for name, span in (("background", is_recalled(one, text, dated)), ("summary", is_total(one))):
-        if span is not None:
-            draft.put(name, True, [span], "words of recall" if name == "background" else "words of a total")
-    return _finished(text, draft, trigger, attribution)
+
+
+def _put_date(draft: _Draft, one: Told, given: _Given, attribution: Attribution | None) -> None:
+    """The date or its bound, and whether that makes the claim a recollection or a total."""
+    dated = setting.date_of(one, given.timexes, given.text.doc, given.sentence)
+    if dated is not None:
+        draft.put("date", dated.interval, dated.spans, dated.rule)
+    elif draft.values["mode"] is Mode.ASSERTED:
+        bound, spans = _bound(attribution)
+        if bound is not None:
+            draft.put("date", bound, spans, "bounded by the day of speaking")
+    recalled, total = is_recalled(one, given.text, dated), is_total(one)
+    if recalled is not None:
+        draft.put("background", True, [recalled], "words of recall")
+    if total is not None:
+        draft.put("summary", True, [total], "words of a total")
+
+
+def _bound(attribution: Attribution | None) -> tuple[Interval | None, tuple[Span, ...]]:
+    """What was told on a day happened on that day at the latest."""
+    if attribution is None or attribution.said_on is None or attribution.said_on_span is None:
+        return None, ()
+    end = attribution.said_on.end
+    return (Interval(None, end, "open"), (attribution.said_on_span,)) if end is not None else (None, ())
 
 
 def _merely_negated(one: Told, attributions: Sequence[Attribution]) -> bool:
@@ -144,27 +173,3 @@ def _attribution(one: Told, attributions: Sequence[Attribution]) -> Attribution 
             if any(s.overlaps(trigger) or s.overlaps(cue) for s in attribution.cue):
                 return attribution
     return None
-
-
-def _put_setting(
-    draft: _Draft,
-    text: Text,
-    one: Told,
-    rest: Sequence[Told],
-    timexes: Sequence[Timex],
-    places: Sequence[Place],
-    actor: tuple[Span, ...],
-    attribution: Attribution | None,
-) -> setting.Dated | None:
-    dated = setting.date_of(one, timexes, text.doc, rest)
-    if dated is not None:
-        draft.put("date", dated.interval, dated.spans, dated.rule)
-    elif draft.values["mode"] is Mode.ASSERTED and attribution is not None and attribution.said_on is not None:
-        spoken = attribution.said_on
-        if attribution.said_on_span is not None and spoken.end is not None:
-            bound = Interval(None, spoken.end, "open")
-            draft.put("date", bound, [attribution.said_on_span], "bounded by the day of speaking")
-    where = setting.places_of(one, places, text.doc, rest, actor)
-    if where:
-        draft.put("places", where, [place.span for place in where], "place of the clause")
-    return dated

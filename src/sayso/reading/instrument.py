@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.lexicon import Arm, arm, word_list
-from sayso.reading.trigger import modifiers
+from sayso.reading.nominal import modifiers
 from sayso.records import EventType, Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ _REFINED = frozenset(
      "missile strike", "air strike"}
 )  # fmt: skip
 _SHOOTERS = word_list("instrument shooters")
-_FIXED = frozenset({"missile strike", "air strike"})
+# Sub-types that a weapon changes only if it is of these kinds.
+_KEPT = {
+    "missile strike": frozenset({"missile", "drone", "artillery"}),
+    "air strike": frozenset({"missile", "drone", "artillery"}),
+    "shelling": frozenset({"missile", "drone", "small arms"}),
+}
 _FIRE = frozenset({"fire", "blaze", "damage", "blackout", "outage", "evacuation"})
 _CAUSES = frozenset({"cause", "spark", "trigger", "start", "ignite"})
 
@@ -76,22 +81,19 @@ def _with(verb: Token) -> list[Token]:
 def refined(one: Told, weapon: Arm | None) -> str:
     """The sub-type once the weapon and the attacker are known."""
     sub = one.lead.sub_type
-    if sub == "shelling" and weapon is None and one.lead.verb.lemma_ in {"fire", "open"} and _at_people(one):
-        return "shooting"
-    if sub == "attack" and weapon is None:
-        verb = args.is_verb(one.lead.trigger)
-        actor = one.lead.actor
-        troops = actor is not None and args.kinds(actor) & {"armed"}
-        return "ground attack" if troops and not verb else sub
-    if weapon is None or sub not in _REFINED:
+    if weapon is None:
+        return _unarmed(one, sub)
+    kept = _KEPT.get(sub, frozenset())
+    if sub not in _REFINED or (kept and weapon.kind not in kept):
         return sub
-    if sub in _FIXED and weapon.kind not in {"missile", "drone", "artillery"}:
-        return sub
-    if sub == "shelling" and weapon.kind not in {"missile", "drone", "small arms"}:
-        return sub
-    if sub == "ground attack" and weapon.kind in {"aircraft", "naval"} and args.is_verb(one.lead.trigger):
-        return weapon.sub_type
     return weapon.sub_type
+
+
+def _unarmed(one: Told, sub: str) -> str:
+    if sub == "shelling" and one.lead.verb.lemma_ in {"fire", "open"} and _at_people(one):
+        return "shooting"
+    troops = one.lead.actor is not None and "armed" in args.kinds(one.lead.actor)
+    return "ground attack" if sub == "attack" and troops and not args.is_verb(one.lead.trigger) else sub
 
 
 def _at_people(one: Told) -> bool:

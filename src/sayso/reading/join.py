@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from sayso.reading.trigger import Happening
+    from sayso.reading.happening import Happening
 
 _WITHIN = frozenset({"in", "by", "during", "after", "from", "with", "through", "when", "following"})
 _VAGUE = frozenset({"attack", "killing", "wounding", "explosion", "attack on a building"})
@@ -92,7 +92,7 @@ def _one(first: Happening, second: Happening) -> bool:
 
 
 def _noun_of(first: Happening, second: Happening) -> bool:
-    """ "The attack killed three", "killed in an attack", "an attack that killed three"."""
+    """As in "the attack killed three" and "an attack that killed three": the noun and its verb."""
     noun, verb = first.trigger, second.trigger
     if args.is_verb(noun) or not args.is_verb(verb):
         return False
@@ -109,26 +109,28 @@ def _noun_of(first: Happening, second: Happening) -> bool:
 
 
 def _clause_of(first: Happening, second: Happening) -> bool:
-    """ "Attacked, killing three", "killed three and wounded ten", "launched a raid and destroyed a depot"."""
+    """Join "attacked, killing three" and "killed three and wounded ten" into one."""
     verb = second.verb
     if not args.is_verb(verb):
         return False
-    if "effect" in second.entry.flags and _trailing(first, second):
+    effect = "effect" in second.entry.flags
+    if effect and _trailing(first, second):
         return True
     head = verb.head
-    while head.dep_ in {"conj"} and args.is_verb(head) and head not in {first.verb, first.trigger}:
+    while head.dep_ == "conj" and args.is_verb(head) and head not in {first.verb, first.trigger}:
         head = head.head
     if head not in {first.verb, first.trigger} or head == verb:
         return False
-    effect = "effect" in second.entry.flags
     if verb.dep_ == "advcl":
         return verb.tag_ in {"VBG", "VBN"} and not args.children(verb, "nsubj", "nsubjpass", "mark")
     if verb.dep_ in {"relcl", "acl"}:
         return head == first.trigger or effect
-    if verb.dep_ in {"conj", "xcomp", "dep", "ccomp"} and effect:
-        own = args.children(verb, "nsubj", "nsubjpass")
-        return not own or args.is_passive(verb) or args.kinds(own[0]) >= {"weapon"}
-    return False
+    return effect and verb.dep_ in {"conj", "xcomp", "dep", "ccomp"} and _shares_subject(verb)
+
+
+def _shares_subject(verb: Token) -> bool:
+    own = args.children(verb, "nsubj", "nsubjpass")
+    return not own or args.is_passive(verb) or "weapon" in args.kinds(own[0])
 
 
 def _trailing(first: Happening, second: Happening) -> bool:
@@ -138,18 +140,19 @@ def _trailing(first: Happening, second: Happening) -> bool:
         return False
     if args.children(verb, "nsubj", "aux", "mark") or ("effect" in first.entry.flags and first.verb.tag_ == "VBG"):
         return False
-    return args.surface_subject(verb) is None or not args.kinds(args.surface_subject(verb)) & {"armed"}
+    subject = args.surface_subject(verb)
+    return subject is None or "armed" not in args.kinds(subject)
 
 
 def _munition_of(first: Happening, second: Happening) -> bool:
-    """ "Downed eight missiles fired from a ship": the firing is told with what became of the missiles."""
+    """The firing in "downed eight missiles fired from a ship" is told with what became of them."""
     if "munition" not in second.entry.flags or second.verb.dep_ not in {"acl", "relcl"}:
         return False
     return second.verb.head in {first.actor, first.target, first.moved, first.trigger}
 
 
 def _listed(first: Happening, second: Happening) -> bool:
-    """ "Attacks and shelling" under one predicate."""
+    """As in "attacks and shelling" under one predicate."""
     return second.trigger in first.trigger.conjuncts and first.verb == second.verb and not args.is_verb(first.trigger)
 
 

@@ -48,7 +48,7 @@ class Arm:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("sayso.reading") / "data" / name
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.lexicon import governor_classes, word_list
-from sayso.reading.trigger import Happening, modifiers
+from sayso.reading.nominal import modifiers
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from sayso.reading.happening import Happening
+
 _SPEECH = word_list("mode speech")
-_FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
+_FUTURE = frozenset({"will", "'ll", "shall", "wo", "\u2019ll"})
+_WOULD = frozenset({"would", "'d", "\u2019d"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -28,6 +31,15 @@ _ADJECTIVES = (
 # Agreeing to one of these is to concede it (CONCEDE), and not a pledge.
 YIELDED = frozenset({"surrender", "aid let through"})
 AGREED = "agreed"
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acomp", "attr", "csubj", "oprd"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_GOVERNED = (
+    ("pledged", Mode.PLEDGED),
+    ("expected", Mode.EXPECTED),
+    ("planned", Mode.PLANNED),
+    ("possible", Mode.POSSIBLE),
+    ("denied", Mode.DENIED),
+)
 _DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
 
 
@@ -104,30 +116,20 @@ def _above(happening: Happening, found: Mood) -> Mood:
 
 
 def _verb_mood(happening: Happening) -> Mood:
-    verb, found = happening.verb, Mood(Mode.ASSERTED, "told")
-    if not args.is_verb(verb) and verb.pos_ != "AUX":
-        verb_over = _clause_of(verb)
-        if verb_over is None:
-            return found
-        verb = verb_over
+    found = Mood(Mode.ASSERTED, "told")
+    told_by = args.is_verb(happening.verb) or happening.verb.pos_ == "AUX"
+    verb = happening.verb if told_by else _clause_of(happening.verb)
     for _ in range(_DEPTH):
-        here = _own_words(verb, happening, found)
-        if here.mode is not Mode.ASSERTED:
-            return here
-        found = here
+        if verb is None:
+            break
+        found = _own_words(verb, happening, found)
         over, governed = _step(verb)
-        if over is None:
-            return found
-        if governed:
-            here = _governed(verb, over, happening, found)
-            if here is None:
-                return found
-            if here.mode is not Mode.ASSERTED:
-                return here
-            found = here
-        elif _hypothetical(verb):
-            return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
-        verb = over
+        if found.mode is not Mode.ASSERTED or over is None:
+            break
+        told = _governed(verb, over, happening, found) if governed else found
+        if told is None or told.mode is not Mode.ASSERTED:
+            return told or found
+        found, verb = told, over
     return found
 
 
@@ -163,7 +165,7 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
         if lower in _MAY:
             past = any(a.lemma_ == "have" for a in auxiliaries)
             return Mood(None if negated else Mode.POSSIBLE if past or lower != "can" else None, "may", word)
-        if lower in _FUTURE or lower in {"would", "'d", "’d"}:
+        if lower in _FUTURE | _WOULD:
             return Mood(None, "negated future", word) if negated else _future(verb, word, happening)
     if negated:
         return Mood(Mode.DENIED, "negated", negated[0])
@@ -171,7 +173,7 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
 
 
 def _future(verb: Token, word: Token, happening: Happening) -> Mood:
-    if word.lower_ in {"would", "'d", "’d"} and not _reported(verb):
+    if word.lower_ in _WOULD and not _reported(verb):
         return Mood(Mode.HYPOTHETICAL, "would", word)
     if happening.type in _PLEDGED_TYPES or _speaker_acts(verb, happening):
         return Mood(Mode.PLEDGED, "future of the speaker", word)
@@ -202,6 +204,10 @@ def _speaker_acts(verb: Token, happening: Happening) -> bool:
     return subject is not None and (actor.lower_ in {"it", "he", "she", "they"} or subject.lemma_ == actor.lemma_)
 
 
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
 def _step(verb: Token) -> tuple[Token | None, bool]:
     """The next clause up, and whether it governs this one (a complement) or merely holds it."""
     head = verb.head
@@ -209,58 +215,56 @@ def _step(verb: Token) -> tuple[Token | None, bool]:
         return None, False
     if verb.dep_ == "pcomp":
         return (head.head, True) if head.head != head else (None, False)
-    if verb.dep_ in {"xcomp", "ccomp", "acomp", "attr", "csubj", "oprd"}:
-        return head, True
-    if verb.dep_ in {"acl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        return head, True
-    if verb.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        return head, True
     if verb.dep_ in {"conj", "dep"}:
-        same = verb.tag_ not in {"VBD", "VBZ", "VBP"} and not args.children(verb, "nsubj", "nsubjpass")
-        return (head, False) if not same else _step(head) if args.is_verb(head) else (head, True)
-    if verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in head.children):
+        return _coordinated_step(verb)
+    if verb.dep_ in _COMPLEMENTS or (verb.dep_ in {"acl", "advcl"} and _infinitive(verb)) or _any_that(verb):
         return head, True
-    if verb.dep_ in {"advcl", "relcl", "acl"}:
-        return (head, False) if verb.dep_ == "advcl" and args.is_verb(head) and verb.tag_ == "VBG" else (None, False)
-    return None, False
+    holds = verb.dep_ == "advcl" and args.is_verb(head) and verb.tag_ == "VBG"
+    return (head, False) if holds else (None, False)
+
+
+def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
+    """A coordinated verb that shares the first one's subject and auxiliaries shares what governs it too."""
+    if verb.tag_ in _FINITE or args.children(verb, "nsubj", "nsubjpass"):
+        return verb.head, False
+    return _step(verb.head) if args.is_verb(verb.head) else (verb.head, True)
+
+
+def _any_that(verb: Token) -> bool:
+    """Whether a relative clause is about things supposed: "any convoy that crosses"."""
+    return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in verb.head.children)
 
 
 def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
     if over.lemma_ in _SPEECH and verb.dep_ in {"ccomp", "parataxis"}:
         return None
-    if verb.dep_ == "relcl":
-        return Mood(None, "any that", over)
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
-    if over.lemma_ == "be" and _thought_of(over):
-        return Mood(None, "thought of", over)
-    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-    if over.pos_ in {"NOUN", "PROPN", "ADJ"} and classes & {"normative"}:
-        return Mood(None, "thought of", over)
-    if verb.dep_ == "advcl" and infinitive and not classes & {"planned", "pledged", "expected", "attempted"}:
-        return Mood(None, "purpose", over)
-    for name, mode in (
-        ("pledged", Mode.PLEDGED),
-        ("expected", Mode.EXPECTED),
-        ("planned", Mode.PLANNED),
-        ("possible", Mode.POSSIBLE),
-        ("denied", Mode.DENIED),
-    ):
-        if name in classes:
-            return _softened(Mood(mode, f"governor {name}", over), over, happening)
-    if classes & {"requested", "threatened", "refused"}:
-        return Mood(None, "asked, threatened or refused", over)
-    if "failed" in classes or "attempted" in classes:
+    if _supposed(verb, over, classes):
+        return Mood(None, "thought of, not told", over)
+    named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)
+    if named is not None:
+        return _softened(Mood(named[1], f"governor {named[0]}", over), over, happening)
+    if classes & {"failed", "attempted"}:
         return replace(found, outcome=over, rule="attempt")
-    if infinitive and over.lemma_ == "be":
-        return Mood(Mode.PLANNED, "is to", over)
-    if infinitive and not classes & {"carried", "light"}:
-        return Mood(None, "infinitive", over)
-    return found
+    if not _infinitive(verb) or classes & {"carried", "light"}:
+        return found
+    return Mood(Mode.PLANNED, "is to", over) if over.lemma_ == "be" else Mood(None, "infinitive", over)
+
+
+def _supposed(verb: Token, over: Token, classes: frozenset[str]) -> bool:
+    """Aims, needs, purposes, and what is asked, threatened or refused tell of nothing that happened."""
+    if verb.dep_ == "relcl" or (over.lemma_ == "be" and _thought_of(over)):
+        return True
+    if over.pos_ in {"NOUN", "PROPN", "ADJ"} and "normative" in classes:
+        return True
+    if classes & {"requested", "threatened", "refused"} and not classes & {name for name, _ in _GOVERNED}:
+        return True
+    return verb.dep_ == "advcl" and _infinitive(verb) and not classes & {"planned", "pledged", "expected", "attempted"}
 
 
 def _thought_of(be: Token) -> bool:
-    """ "Our aim is to ...", "it is hard to ..."."""
+    """Whether it is an aim or a judgement: "our aim is to ...", "it is hard to ..."; no more."""
     about = [c for c in be.children if c.dep_ in {"nsubj", "acomp", "attr"}]
     return any(governor_classes(word.lemma_) & {"normative"} for word in about)
 

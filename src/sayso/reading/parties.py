@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.setting import own_tokens
-from sayso.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from sayso.reading.happening import Happening
     from sayso.reading.join import Told
     from sayso.reading.text import Text
-    from sayso.reading.trigger import Happening
-    from sayso.records import Attribution
+    from sayso.records import Attribution, Span
 
 _THINGS = frozenset({"weapon", "attack", "structure", "disaster", "vehicle", "airborne", "abstract"})
 _ACTORS = frozenset({"armed", "person", "official", "government", "name", "pronoun", "police", "protester", "defence"})

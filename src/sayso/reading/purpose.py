@@ -11,7 +11,7 @@ from sayso.records import EventType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from sayso.reading.trigger import Happening
+    from sayso.reading.happening import Happening
 
 _MILITARY = word_list("purpose military")
 _HUMANITARIAN = word_list("purpose humanitarian")

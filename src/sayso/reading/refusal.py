@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.lexicon import noun_classes, word_list
+from sayso.records import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from sayso.reading.happening import Happening
 
 _FIGURE_MODIFIERS = word_list("refusal figure modifiers")
 _FIGURE_OBJECTS = frozenset({"abstract", "sport"})
@@ -16,17 +19,36 @@ _SPORT_WORDS = word_list("refusal sport words")
 _FICTION_WORDS = word_list("refusal fiction words")
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
+_VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
 
 
-def refused(trigger: Token, verb: Token, target: Token | None, actor: Token | None, *, violent: bool = True) -> bool:
-    """Whether a trigger is a figure of speech, or its sentence is about sport or fiction."""
-    if _figure(trigger, verb, target, violent=violent) or _subject_figure(actor):
+def refused(one: Happening) -> bool:
+    """Whether a trigger is a figure of speech or a mishap, or its sentence is about sport or fiction."""
+    violent = one.type in _VIOLENT
+    target = one.target if one.target is not None else one.moved
+    if _mention(one, target) or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"}):
         return True
-    if violent and (_mishap(verb, actor) or _firm(actor)):
+    if violent and (_figure(target) or _mishap(one.verb, one.actor) or _firm(one.actor)):
         return True
-    return _about(trigger, _SPORT_WORDS, _SPORT_NEEDED) or _about(trigger, _FICTION_WORDS, _FICTION_NEEDED)
+    return _about(one.trigger, _SPORT_WORDS, _SPORT_NEEDED) or _about(one.trigger, _FICTION_WORDS, _FICTION_NEEDED)
+
+
+def _mention(one: Happening, target: Token | None) -> bool:
+    """Words of conflict that tell of none: "bombing victims", "a price war", "go down fighting" and such."""
+    before = {c.lemma_.lower() for c in one.trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
+    if one.trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
+        return True
+    if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
+        return True
+    return bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+
+
+def _figure(target: Token | None) -> bool:
+    """An attack on a plan, a record or a mood."""
+    classes = noun_classes(target.lemma_) if target is not None else frozenset()
+    return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed"}
 
 
 def _mishap(verb: Token, actor: Token | None) -> bool:
@@ -42,21 +64,6 @@ def _firm(actor: Token | None) -> bool:
         return False
     before = {c.lemma_.lower() for c in actor.children}
     return not before & {"military", "security", "of", "mercenary", "tank", "infantry"}
-
-
-def _figure(trigger: Token, verb: Token, target: Token | None, *, violent: bool) -> bool:
-    before = {c.lemma_.lower() for c in trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
-    if trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
-        return True
-    if target is not None and target.lemma_ in _MENTION and trigger.tag_ == "VBG":
-        return True
-    if target is not None and violent and noun_classes(target.lemma_) & _FIGURE_OBJECTS:
-        return not noun_classes(target.lemma_) & {"structure", "person", "place", "armed"}
-    return verb.lemma_ == "go" and trigger.lower_ == "fighting"
-
-
-def _subject_figure(actor: Token | None) -> bool:
-    return actor is not None and noun_classes(actor.lemma_) == frozenset({"abstract"})
 
 
 def _about(trigger: Token, words: frozenset[str], needed: int) -> bool:

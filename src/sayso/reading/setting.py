@@ -20,6 +20,7 @@ SPEECH = word_list("setting speech")
 _AT = word_list("setting at")
 _DESTINATION_TYPES = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST})
 _STATIC = word_list("setting static")
+_OBJECTS = frozenset({"dobj", "nsubjpass", "compound", "nmod", "conj", "obj"})
 _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 
 
@@ -136,28 +137,29 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     """Whether the path from a place to its predicate runs through a phrase of place or the direct target."""
     preps = [token.lower_ for token in path if token.dep_ in {"prep", "agent", "dative"}]
     top = path[-2] if len(path) > 1 else path[-1]
-    if "agent" in {token.dep_ for token in path} or (top.dep_ in {"nsubj", "poss", "appos"} and not preps):
-        return one.lead.entry.roles == "pt" and not preps
-    if "from" in preps and one.lead.type is not EventType.RETREAT:
-        return False
     if _origin(path) or any(token.i in others for token in path):
         return False
-    if "with" in preps and "in" not in preps:
-        return False
+    if any(token.dep_ == "agent" for token in path) or (top.dep_ in {"nsubj", "poss", "appos"} and not preps):
+        return one.lead.entry.roles == "pt" and not preps
     if not preps:
-        return one.lead.type in _DIRECT and (top.dep_ in {"dobj", "nsubjpass", "compound", "nmod", "conj", "obj"})
+        return one.lead.type in _DIRECT and top.dep_ in _OBJECTS
+    return _by_preposition(preps, one.lead.type)
+
+
+def _by_preposition(preps: list[str], kind: EventType) -> bool:
     if preps[0] in _STATIC:
         return True
-    if one.lead.type not in _DESTINATION_TYPES:
-        return one.lead.type is EventType.RETREAT
-    return preps[-1] in _AT | {"from"} or bool(_STATIC & set(preps))
+    if kind is EventType.RETREAT:
+        return "with" not in preps
+    from_or_with = bool({"from", "with"} & set(preps))
+    return kind in _DESTINATION_TYPES and not from_or_with and (preps[-1] in _AT or bool(_STATIC & set(preps)))
 
 
 _OF_A_STATE = word_list("setting of a state")
 
 
 def _origin(path: list[Token]) -> bool:
-    """ "A man of Austin": the place tells who, and not where."""
+    """In "a man of Austin" the place tells who, and not where."""
     root = path[0]
     if root.dep_ in {"compound", "amod", "nmod", "poss"} and root.head.lemma_ in _OF_A_STATE:
         return True
@@ -170,6 +172,6 @@ def _origin(path: list[Token]) -> bool:
 
 
 def _frames(predicate: Token, path: list[Token], start: int) -> bool:
-    """ "In Kyiv, officials said ...": a place that opens the sentence frames what is told."""
+    """A place that opens the sentence frames what is told: "In Kyiv, officials said ..."."""
     top = path[-2] if len(path) > 1 else path[-1]
     return predicate.lemma_ in SPEECH and top.dep_ == "prep" and top.i == start and top.lower_ in {"in", "near", "at"}

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+    from sayso.reading.happening import Happening
     from sayso.reading.join import Told
-    from sayso.reading.trigger import Happening
     from sayso.records import Timex
 
 _UNDERGONE: dict[str, str] = {
@@ -41,11 +41,14 @@ _AFTER_KILLED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_WOUNDED = re.compile(
-    r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:wounded|injured|hurt|injuries)\b", re.IGNORECASE
+    r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:wounded|injured|hurt|injuries)\b",
+    re.IGNORECASE,
 )
 _DISTANCE = re.compile(r"^[\s-]*(km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
+_SPELLED = re.compile(r"\s*(?:US )?(dollar|euro|pound)s?\b", re.IGNORECASE)
 _KM = {"k": 1.0, "mi": 1.609344, "me": 0.001, "ya": 0.0009144}
 _CURRENCY = {"€": "eur", "£": "gbp"}
+_LIST_LENGTH = 4  # tokens: "towns and villages", not a long list
 _SKIP = frozenset(
     {"percent", "year", "month", "week", "day", "hour", "minute", "second", "per", "%", "pm", "am", "gmt"}
 )
@@ -115,25 +118,26 @@ def _named(one: Told, quantity: Quantity, noun: Token, after: str, span: Span) -
 def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
     if quantity.money:
         return _CURRENCY.get(quantity.money[-1], "usd")
-    if re.match(r"\s*(?:US )?(?:dollars?|euros?|pounds?)\b", after):
-        return "usd" if "dollar" in after[:12] else "eur" if "euro" in after[:8] else "gbp"
+    spelled = _SPELLED.match(after)
+    if spelled:
+        return {"dollar": "usd", "euro": "eur", "pound": "gbp"}[spelled[1].lower()]
     if _DISTANCE.match(after):
         return "distance_km" if one.lead.sub_type in {"withdrawal", "advance", "territory taken"} else None
-    if quantity.rule == "no number" and quantity.low is None and not noun_classes(noun.lemma_):
+    if quantity.rule == "no number" and not noun_classes(noun.lemma_):
         return None
-    for member in one.members:
-        found = _undergone(member, noun)
-        if found:
-            return found
-    if _AFTER_KILLED.match(after):
+    undergone = next((found for found in (_undergone(m, noun) for m in one.members) if found), None)
+    return undergone or _fate(one, after) or _thing_counted(one, noun)
+
+
+def _fate(one: Told, after: str) -> str | None:
+    if _AFTER_KILLED.match(after) or any(m.trigger.lemma_ == "toll" for m in one.members):
         return "killed"
-    if _AFTER_WOUNDED.match(after):
-        return "wounded"
-    if any(m.trigger.lemma_ == "toll" for m in one.members):
-        return "killed"
-    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME"} or noun == one.lead.trigger:
-        return None
-    return _thing(noun)
+    return "wounded" if _AFTER_WOUNDED.match(after) else None
+
+
+def _thing_counted(one: Told, noun: Token) -> str | None:
+    usable = noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"} and noun != one.lead.trigger
+    return _thing(noun) if usable else None
 
 
 def _undergone(member: Happening, noun: Token) -> str | None:
@@ -157,6 +161,6 @@ def _undergone(member: Happening, noun: Token) -> str | None:
 def _thing(noun: Token) -> str:
     """The noun counted, with what is coordinated with it: "towns and villages"."""
     last = max([noun, *(c for c in noun.conjuncts if c.i > noun.i and c.pos_ == noun.pos_)], key=lambda t: t.i)
-    if last.i - noun.i > 4 or any(t.pos_ == "NUM" for t in noun.doc[noun.i : last.i]):
+    if last.i - noun.i > _LIST_LENGTH or any(t.pos_ == "NUM" for t in noun.doc[noun.i : last.i]):
         last = noun
     return str(noun.doc.text[noun.idx : last.idx + len(last.text)])

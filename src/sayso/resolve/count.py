@@ -16,12 +16,35 @@ from sayso.records import Span
 UNITS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: dict[str, int] = {
     word: 10 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 SCALES: dict[str, int] = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
@@ -61,7 +84,7 @@ _WORDLESS = r"several|scores|many|numerous|a number|a handful|multiple|countless
 _QUANTITY = re.compile(
     rf"(?<![\w.,-])(?:(?P<hedge>{_AT_LEAST}|{_AT_MOST}|{_ABOUT})\s+)?(?P<money>(?:US|A|C)?[$€£]\s?)?"
     rf"(?:between\s+(?P<from>[$€£]?{_NUMBER})\s+and\s+(?P<till>[$€£]?{_NUMBER})|(?P<vague>{_VAGUE})"
-    rf"|(?P<low>{_NUMBER})(?:(?:\s+(?:to|or)\s+|\s?[-–]\s?)(?P<high>[$€£]?{_NUMBER}))?"
+    rf"|(?P<low>{_NUMBER})(?:(?:\s+(?:to|or)\s+|\s?[-\u2013]\s?)(?P<high>[$€£]?{_NUMBER}))?"
     rf"|(?P<none>no one|nobody|none)|(?P<wordless>{_WORDLESS}))(?![\w%])",
     re.IGNORECASE,
 )
@@ -91,22 +114,24 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, float | None, str]:
+_Bounds = tuple[float | None, float | None, float | None, str]
+
+
+def _bounds(match: re.Match[str]) -> _Bounds:
     hedge = (match["hedge"] or "").lower()
+    at_least = bool(hedge and re.fullmatch(_AT_LEAST, hedge))
     if match["wordless"]:
         return None, None, None, "no number"
     if match["none"]:
         return 0, 0, 0, "none"
     if match["vague"]:
         least, most = VAGUE[match["vague"].lower()]
-        if hedge and re.fullmatch(_AT_LEAST, hedge):
-            return least, None, None, "at least"
-        return least, None, most, "plural unit"
-    if match["from"]:
-        return _scaled(match["from"], match["till"]), None, number(match["till"]), "range"
-    if match["high"]:
-        return _scaled(match["low"], match["high"]), None, number(match["high"]), "range"
-    value = number(match["low"])
+        return (least, None, None, "at least") if at_least else (least, None, most, "plural unit")
+    low, high = match["from"] or match["low"], match["till"] or match["high"]
+    return (_scaled(low, high), None, number(high), "range") if high else _hedged(number(low), hedge)
+
+
+def _hedged(value: float, hedge: str) -> _Bounds:
     if not hedge:
         return value, value, value, "bare"
     if re.fullmatch(_AT_LEAST, hedge):
@@ -149,7 +174,7 @@ def number(words: str) -> float:
             current += UNITS.get(word, TENS.get(word, 0))
         elif word in SCALES:
             current = max(current, 1) * SCALES[word]
-            if SCALES[word] >= 1000:
+            if SCALES[word] >= SCALES["thousand"]:
                 total, current = total + current, 0
         else:
             raise ValueError(f"not a number: {words!r}")

@@ -1,0 +1,185 @@
+"""Nouns that tell of a happening ("an attack on the port"), and what licenses them to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading import arguments as args
+from sayso.reading.happening import Happening, verb_keys
+from sayso.reading.lexicon import NOUN, Entry, entries, governor_classes, noun_classes, word_list
+from sayso.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUN_FLAGS: dict[str, frozenset[str]] = {
+    "military-noun": word_list("trigger military-noun"),
+    "phone-noun": word_list("trigger phone-noun"),
+    "labour-noun": word_list("trigger labour-noun"),
+    "joint-noun": word_list("trigger joint-noun"),
+    "toll-noun": word_list("trigger toll-noun"),
+    "prisoner-noun": word_list("trigger prisoner-noun"),
+}
+_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
+
+
+def from_noun(noun: Token) -> Happening | None:
+    """The happening that a noun tells of, if the lexicon has it and its modifiers fit."""
+    lemma = _noun_lemma(noun)
+    options = entries().get((lemma, NOUN), ())
+    if not options or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"} or noun.pos_ == "VERB":
+        return None
+    if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
+        return None
+    found = licence(noun)
+    for entry in options:
+        if _noun_fits(noun, entry, found):
+            verb, why = found or (noun, "bare")
+            actor, target = _noun_roles(noun, entry, verb, why)
+            return Happening(noun, verb, entry, why, _SCORE, actor, target)
+    return None
+
+
+def _noun_lemma(noun: Token) -> str:
+    if noun.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return ""
+    lemma = noun.lemma_.lower()
+    return noun.lower_.removesuffix("s") if noun.pos_ == "PROPN" else lemma
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """What stands before a noun and says more of it, through a hyphen that split it ("counter-offensive")."""
+    found = [
+        c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
+    ]
+    doc = noun.doc
+    if noun.i - 2 >= noun.sent.start and doc[noun.i - 1].text == "-":
+        found += [doc[noun.i - 2], *modifiers(doc[noun.i - 2])]
+    return found + [c for m in found if m.dep_ == "amod" for c in m.conjuncts]
+
+
+def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
+    words = {m.lemma_.lower() for m in modifiers(noun)}
+    for flag, wanted in _NOUN_FLAGS.items():
+        if flag in entry.flags and not words & wanted:
+            if flag == "prisoner-noun" and any(o.lemma_ in wanted for o in args.objects(noun, "of")):
+                continue
+            return False
+    if "needs-object" in entry.flags:
+        return any(
+            args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
+        )
+    if "needs-verb" in entry.flags or "speech-noun" in entry.flags:
+        return found is not None and found[1] == "light"
+    if "aid-noun" in entry.flags:
+        return found is not None and found[1] == "light"
+    return True
+
+
+def licence(noun: Token) -> tuple[Token, str] | None:
+    """The predicate that makes a noun tell of a happening, and how; ``None`` for a mere mention."""
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+        first = first.head
+    head, dep = first.head, first.dep_
+    if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
+        return None
+    classes = _governing(head)
+    if dep in {"dobj", "nsubjpass"} or (dep == "nsubj" and "light" in classes and not args.children(head, "dobj")):
+        for kind in ("suffer", "light", "expected", "planned", "possible", "pledged"):
+            if kind in classes and (kind != "light" or dep != "nsubj" or "occur" in classes):
+                return head, kind
+    if dep in {"nsubj", "nsubjpass"} and "occur" in classes:
+        return head, "occur"
+    if dep == "attr" and head.lemma_ == "be":
+        expletive = any(c.dep_ == "expl" for c in head.children)
+        return head, "there" if expletive else "be"
+    if dep in {"relcl", "acl"}:
+        return None
+    return _clause_licence(noun)
+
+
+def governor_noun(token: Token) -> bool:
+    """Whether a noun makes what it governs a recollection ("anniversary of") or a mere thought ("risk of")."""
+    return token.pos_ in {"NOUN", "PROPN"} and bool(governor_classes(token.lemma_) & {"recall", "normative"})
+
+
+def _governing(head: Token) -> frozenset[str]:
+    if not (args.is_verb(head) or head.pos_ == "AUX"):
+        return frozenset()
+    keys = list(verb_keys(head))
+    found: frozenset[str] = frozenset()
+    for key in keys:
+        found |= governor_classes(key)
+    return found
+
+
+def _clause_licence(noun: Token) -> tuple[Token, str] | None:
+    """A noun whose own clause tells of it: "an attack that killed ten", "shelling which hit ...", "launched by"."""
+    for clause in args.children(noun, "relcl", "acl"):
+        classes = _governing(clause)
+        if classes & {"occur", "light"} and (args.is_passive(clause) or "occur" in classes):
+            return clause, "light" if args.is_passive(clause) and "light" in classes else "occur"
+    return None
+
+
+def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token | None, Token | None]:
+    actor = _noun_actor(noun)
+    target = next(
+        (n for _, n in args.objects_of_prepositions(noun, entry.preps) if n.ent_type_ not in {"DATE", "TIME"}), None
+    )
+    if why == "light":
+        actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
+        actor = _not_the_same(actor, noun) or _noun_actor(noun)
+        if target is None:
+            wanted = entry.preps - {"in"}
+            target = next(
+                (n for _, n in args.objects_of_prepositions(verb, wanted) if n.ent_type_ not in {"DATE", "TIME"}), None
+            )
+    sides = (n for word in (noun, verb) for _, n in args.objects_of_prepositions(word, frozenset({"between"})))
+    between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
+    if between is not None:
+        return between, None
+    if why == "be" and actor is None:
+        actor = _owner_of_effort(verb)
+    if why in {"planned", "pledged"} and actor is None:
+        actor = _not_the_same(args.agent(verb), noun)
+    if entry.type is EventType.MOBILIZE:
+        target = None
+    if entry.type in _MUTUAL and actor is None and target is not None:
+        return _mutual(noun) or target, None
+    if why == "suffer":
+        target = target or _not_the_same(args.agent(verb), noun)
+    return actor, target
+
+
+def _mutual(noun: Token) -> Token | None:
+    return next((n for _, n in args.objects_of_prepositions(noun, frozenset({"of", "between", "by"}))), None)
+
+
+def _owner_of_effort(be: Token) -> Token | None:
+    """Who acts in "Russia's main effort has been an onslaught": the effort's owner."""
+    for subject in args.children(be, "nsubj"):
+        owners = args.children(subject, "poss")
+        return owners[0] if owners else None
+    return None
+
+
+def _not_the_same(token: Token | None, noun: Token) -> Token | None:
+    return None if token is None or token == noun or noun in token.conjuncts else token
+
+
+def _noun_actor(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
+            return child
+    for prep, inner in args.objects_of_prepositions(noun, frozenset({"by", "from"})):
+        if prep == "by" or args.kinds(inner) & {"armed"}:
+            return inner
+    for word in modifiers(noun):
+        if word.ent_type_ in {"NORP", "GPE", "ORG"} and word.dep_ in {"amod", "compound", "nmod"}:
+            return word
+        if "armed" in noun_classes(word.lemma_) and word.dep_ == "compound":
+            return word
+    return None
