@@ -316,16 +316,19 @@ def _of_place(story: Story, span: Span, noun: str, rest: str) -> Antecedent | No
 
 def _by_name(story: Story, span: Span, words: str) -> Antecedent | None:
     """Return the person whom a source names, by the fullest name that the story has for them."""
+    lead = words.split(",")[0]
     for mention in story.mentions:
         if not span.start <= mention.span.start < span.end:
             continue
         person = mention.person
-        own = re.fullmatch(rf"(?:[\w.-]+\s)*?(?:{re.escape(person.name)}|{re.escape(surname_of(person.name))})", words)
+        own = re.fullmatch(
+            rf"(?:[\w.-]+\s)*?(?:{re.escape(person.name)}|{re.escape(surname_of(person.name))})", lead, re.IGNORECASE
+        )
         if own is None and not person.phrase.overlaps(span):
             continue
         if person.name_span.overlaps(span):
             return None
-        role = words.removesuffix(surname_of(person.name))
+        role = lead.removesuffix(surname_of(person.name))
         if gender_of(person.name, role) not in {None, person.gender} and person.gender is not None:
             continue
         return Antecedent(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sayso.records import Span
 from sayso.resolve.actor import known_actors
 from sayso.resolve.countries import country_named, government_named
+from sayso.resolve.home import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,8 @@ _PARTICLES = "de|del|della|der|den|di|da|dos|la|le|van|von|bin|ibn|ben|al|el|abu
 _CAP = (
     "(?:[A-Z\u00c0-\u017d]\\.|(?:Mc|Mac|O['\u2019]|[Aa]l-|[Ee]l-|[Uu]l-|d['\u2019])?[A-Z\u00c0-\u017d][\\w\u2019'-]*)"
 )
-_RUN = re.compile(f"{_CAP}(?:\\s+(?:(?:{_PARTICLES})\\s+){{0,2}}{_CAP})*")
+_GAP = "[^\\S\n]+"
+RUN = re.compile(f"(?<![\\w-])(?!(?:{OPENERS})\\b){_CAP}(?:{_GAP}(?:(?:{_PARTICLES}){_GAP}){{0,2}}{_CAP})*")
 _APPOSED = re.compile(r"^,\s*(?:(?:a|an|the|his|her|its|their|who)\s|[a-z]|[A-Z][\w.]*\s)")
 _MALE = re.compile(
     r"(?i)\b(?:mr|sir|lord|king|prince|emir|sheikh|sultan|pope|patriarch|bishop|imam|ayatollah|father|brother|uncle|husband"
@@ -90,6 +92,11 @@ def _plain(word: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
+def is_role(word: str) -> bool:
+    """Whether the word ends a role ("Secretary", "minister", "Gen.")."""
+    return word.casefold() in _ROLES
+
+
 def is_first_name(word: str) -> bool:
     """Whether the word is a first name of our list."""
     return _plain(word) in _first_names()
@@ -117,7 +124,7 @@ def person_in(phrase: str, *, is_person: bool = False) -> Named | None:
     ``is_person``: another reader (a named-entity tagger) holds the phrase's capitals for a person, which is
     needed where neither a role nor a known first name shows it.
     """
-    for match in reversed(list(_RUN.finditer(phrase))):
+    for match in reversed(list(RUN.finditer(phrase))):
         start = _after_role(phrase, match)
         name = _trimmed(phrase, Span(start, match.end()))
         if name is None or not _is_head(phrase, name):
@@ -168,9 +175,9 @@ def _is_head(phrase: str, name: Span) -> bool:
     if re.match("['\u2019]s?\\s+\\w", phrase[name.end :]):
         return False
     before = re.split(r",\s", phrase[: name.start])[-1]
-    if re.search(r"(?:^|\s)and\s+(?:[\w.'\u2019-]+\s+){0,4}$", before) and _RUN.search(before):
+    if re.search(r"(?:^|\s)(?:and|or)\s+(?:[\w.'\u2019-]+\s+){0,4}$", before) and RUN.search(before):
         return False
-    if re.match(r",? and (?:[a-z]+ )*[A-Z]", phrase[name.end :]):
+    if re.match(r",? (?:and|or) (?:[a-z]+ )*[A-Z]", phrase[name.end :]):
         return False
     tie = re.search(r"(?:^|\s)(\S+)\s+(of|for|to|by|from|with|in|at|near|on|against|about)\s", before)
     if tie is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.reading.naming import gender_of, person_in
+from sayso.reading.naming import RUN, gender_of, is_role, person_in
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from sayso.reading.text import Text
 
-_CAPITALS = re.compile(
-    "[A-Z\u00c0-\u017d][\\w\u2019'.-]*(?:[^\\S\\n]+(?:(?:de|del|der|den|di|da|dos|bin|ibn|al|el|van|von|la|le)[^\\S\\n]+){0,2}[A-Z\u00c0-\u017d][\\w\u2019'.-]*)*"
-)
 # Parts of speech that may stand before a name in its own noun phrase.
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "DET", "PART", "NUM", "PRON"})
 _ARTICLES = frozenset({"The", "A", "An"})
@@ -85,7 +82,7 @@ def _introductions(text: Text) -> Iterator[Person]:
     doc = text.doc
     labels = {i: ent.label_ for ent in doc.ents for i in range(ent.start, ent.end)}
     at = {token.idx: token for token in doc}
-    for match in _CAPITALS.finditer(text.text):
+    for match in RUN.finditer(text.text):
         token = at.get(match.start())
         if token is None:
             continue
@@ -123,6 +120,9 @@ def _phrase_start(token: Token) -> int:
         if first.i == 0 or first.is_sent_start:
             break
         before = first.nbor(-1)
+        if before.lower_ == "of" and before.i > 0 and is_role(before.nbor(-1).text):
+            first = before.nbor(-1)
+            continue
         hyphen = before.text in {"-", "\u2013"} and before.i > 0 and not before.whitespace_
         if before.is_space or not (before.pos_ in _IN_PHRASE or hyphen):
             break

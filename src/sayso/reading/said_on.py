@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sayso.reading.text import Text
-    from sayso.records import Attribution, Timex
+    from sayso.records import Attribution, Interval, Timex
 
 _NEAR = 30
+_LONGEST = 7
 
 
 def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[Timex]) -> tuple[Attribution, ...]:
@@ -21,7 +22,7 @@ def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[T
     frames = Frames(text, attributions)
     dated: dict[str, Timex] = {}
     for timex in timexes:
-        if timex.interval is None or timex.type not in {"DATE", "TIME"} or timex.interval.start is None:
+        if timex.type not in {"DATE", "TIME"} or not _is_days(timex.interval):
             continue
         if MASK in frames.masked[timex.span.start : timex.span.end]:
             continue
@@ -29,6 +30,13 @@ def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[T
         if owner is not None and owner.id not in dated and _belongs(frames, owner, timex):
             dated[owner.id] = timex
     return tuple(_dated(a, dated[a.id]) if a.id in dated else a for a in attributions)
+
+
+def _is_days(interval: Interval | None) -> bool:
+    """Whether an interval is closed and no longer than a week: nobody speaks for a year."""
+    if interval is None or interval.start is None or interval.end is None:
+        return False
+    return (interval.end - interval.start).days <= _LONGEST
 
 
 def _belongs(frames: Frames, attribution: Attribution, timex: Timex) -> bool:

@@ -135,9 +135,9 @@ def _with_side(
     earlier = next((a for a in reversed(before) if a.side and a.speaker == attribution.speaker), None)
     if earlier is not None and earlier.side is not None:
         return _with(attribution, "side", earlier.side, earlier.words["side"][0], "side of the same speaker before")
-    group = _group_of(story, attribution, before)
-    if group is not None and group.side is not None:
-        return _with(attribution, "side", group.side, group.words["side"][0], "member of a group that spoke before")
+    group = _group_of(story, attribution)
+    if group is not None:
+        return _with(attribution, "side", group[0], group[1], "member of a group named before")
     return _with_home(story, attribution, known, own)
 
 
@@ -150,16 +150,16 @@ def _phrases(story: Story, known: Antecedent) -> tuple[str, ...]:
     return (known.phrase, *(re.sub(r"\s+", " ", p.phrase.of(story.text.text)) for p in introduced), person.name)
 
 
-def _group_of(story: Story, attribution: Attribution, before: Sequence[Attribution]) -> Attribution | None:
-    """Return an earlier plural source whose noun is this speaker's role: "analysts", then "analyst Oleh Zhdanov"."""
-    role = attribution.role
-    noun = re.search(r"(\w+)$", role or "")
+def _group_of(story: Story, attribution: Attribution) -> tuple[str, Span] | None:
+    """Return the side of a group named before whose noun is this speaker's role: "Ukrainian analysts", then one."""
+    noun = re.search(r"(\w+)$", attribution.role or "")
     if noun is None:
         return None
-    plural = re.compile(rf"(?i)\b{re.escape(noun.group(1))}s\b")
-    for earlier in reversed(before):
-        if earlier.side and earlier.source and plural.search(hull(earlier.source).of(story.text.text)):
-            return earlier
+    plural = noun.group(1).casefold() + "s"
+    start = hull(attribution.source).start
+    for chunk in reversed([c for c in story.text.doc.noun_chunks if c.end_char <= start]):
+        if chunk.root.lower_ == plural and (side := actor_of(chunk.text).side) is not None:
+            return side, Span(chunk.start_char, chunk.end_char)
     return None
 
 
@@ -168,9 +168,10 @@ def _with_home(story: Story, attribution: Attribution, known: Antecedent, own: A
     words = known.phrase if known.person is None else f"{known.person.role or ''}"
     if own.kind in {"media", "civilians"} or not is_local_office(words):
         return attribution
-    phrase = known.person.phrase.of(story.text.text) if known.person else known.phrase
-    at = known.person.phrase.start if known.person else hull(attribution.source).start
-    home = home_country(story.text, phrase=phrase, at=at)
+    at = hull(attribution.source).start
+    if known.person is not None and known.person.role_span is not None:
+        at = known.person.role_span.start
+    home = home_country(story.text, phrase=words, at=at)
     if home is None:
         return attribution
     span = home.span or hull(attribution.source)

@@ -40,6 +40,8 @@ def stances(text: Text, attributions: Sequence[Attribution]) -> tuple[Attributio
 
 def _stance_of(token: Token) -> str | None:
     """Return the stance of one word of a cue. To call for or on, or to ask for or to, is to urge; else it is not."""
+    if token.pos_ == "PROPN":
+        return None
     lemma = token.lemma_.casefold()
     after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     urges = (lemma == "call" and after in {"for", "on", "upon"}) or (lemma == "ask" and after in {"for", "to"})

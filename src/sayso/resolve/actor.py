@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sayso.resolve.countries import country_name, country_named, government_named, is_demonym
-from sayso.resolve.home import home_country, is_local_office
+from sayso.resolve.home import AWAY, home_country, is_local_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,9 +27,6 @@ Side = str
 _WORD = re.compile("[^\\W_](?:[\\w.&'\u2019-]*\\w)?(?:(?<=\\b[A-Z]\\.[A-Z])\\.)?")
 _LONGEST = 5
 _NEW = re.compile(r"\bNew\s$")  # New Jersey is not Jersey
-# Words after which another party is named, not the one who speaks: "the ambassador TO Moscow".
-_AWAY = frozenset("to on against about towards toward under despite after before amid over into than".split())
-_JOINT = frozenset({"and"})
 _TIED = re.compile(r"(?i)^(installed|appointed|backed|aligned|led|controlled|run|imposed|proxy|supported|allied|held)$")
 # Fighters against their own state: the nationality in front is where they are, not whom they speak for.
 _OWN_REBELS = re.compile(r"(?i)\b(?:rebels?|guerr?illas?|insurgents?|separatists?|mutineers|opposition|dissidents?)\b")
@@ -244,7 +241,7 @@ def _governing(phrase: str, named: tuple[_Named, ...]) -> _Named | None:
     """
     if not named:
         return _surname(phrase)
-    away = _away(phrase)
+    away = [m.span() for m in AWAY.finditer(phrase)]
     kept = [n for n in named if not any(a <= n.start < b for a, b in away)]
     if not kept:
         return _surname(phrase)
@@ -258,6 +255,11 @@ def _governing(phrase: str, named: tuple[_Named, ...]) -> _Named | None:
 def _surname(phrase: str) -> _Named | None:
     """Read the bare surname of a well-known leader, as papers write it ("Putin")."""
     bare = re.sub("['\u2019]s$", "", phrase.strip())
+    if ruled := re.match(
+        r"(?:[Tt]he )?([A-Z][\w-]+)(?:['\u2019]s)? (?:administration|government|cabinet|team|campaign)$", bare
+    ):
+        side = _leaders_by_surname().get(ruled.group(1))
+        return _Named(ruled.start(1), ruled.end(1), side, "table of leaders", None, "government") if side else None
     last = bare.split()[-1] if bare.split() else ""
     titled = re.match(r"(?:Mr|Mrs|Ms|President|Prime Minister|Chancellor|Secretary of State)\.? [\w-]+$", bare)
     if (bare == last or titled) and (side := _leaders_by_surname().get(last)):
@@ -270,12 +272,6 @@ def _head_end(phrase: str) -> int:
     """Return where the words before the head's first preposition or comma end."""
     cut = re.search(r"\s(?:of|for|in|at|from|by|with|near|who|which|to|on|against)\s|,|\(", phrase)
     return cut.start() if cut else len(phrase)
-
-
-def _away(phrase: str) -> list[tuple[int, int]]:
-    """Return the stretches that follow a preposition of the other party, up to the next comma."""
-    pattern = rf"\b(?:{'|'.join(sorted(_AWAY))})\b[^,]*"
-    return [(m.start(), m.end()) for m in re.finditer(pattern, phrase)]
 
 
 def _kind(phrase: str, named: _Named | None) -> str | None:

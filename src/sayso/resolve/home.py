@@ -22,17 +22,24 @@ LOCAL_OFFICE = re.compile(
     r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)"
     r"|security forces|security services?|border guards?|coast ?guard|lawmakers?|parliament"
     r"|municipality|city council|spokes(?:man|woman|person)"
-    r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister|analysts?)\b"
+    r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister)\b"
 )
 # Words that open a sentence with a capital and are no part of a name.
-_OPENERS = (
+OPENERS = (
     "In|On|At|The|A|An|And|But|From|For|To|By|As|After|Before|While|When|With|Since|Near|Across|Outside|Around"
-    "|Meanwhile|However|Earlier|Later|Both|Its|Their|His|Her|This|That|Also|Inside|Over|Until|During|Although|If"
+    "|Meanwhile|However|Earlier|Later|Both|Its|Their|His|Her|This|That|Also|Inside|Over|Until|During|Although|If|Or|So|Then|Now|Because|Like|Under|Despite|Into|Through|Most|Some|Many|All|No|Not|One|Two|Three"
 )
 # An army fights abroad as well as at home, so the place that it is told of does not say whose it is.
 _ARMED = re.compile(r"(?i)\b(?:army|military|armed forces|air force|navy)\b")
+# Words after which another party is named, not the one who speaks: "the ambassador TO Moscow", "an adviser ON Syria".
+AWAY = re.compile(r"\b(?:to|on|against|about|towards?|under|despite|after|before|amid|over|into|than)\b[^,]*")
+_OFFICE_WORDS = re.compile(
+    r"\b(?:Mayor|Governor|Deputy|Police|Chief|General|Colonel|Interior|Foreign|Defen[cs]e|Health|Information|Justice|Finance|Minister|Ministry"
+    r"|President|Prime|Vice|Acting|Emergency|Services?|Civil|Protection|Security|Council|Department|Office|Spokes(?:man|woman|person)"
+    r"|Regional|Provincial|State|District|Military|Administration|Government|Authorit(?:y|ies)|Parliament|Border|Guards?|Coast|Fire|Rescue|Head)\b"
+)
 _CAPITALISED = (
-    f"(?!(?:{_OPENERS})\\b)[A-Z\u00c0-\u017d][\\w\u2019'-]+(?:[^\\S\\n]+[A-Z\u00c0-\u017d][\\w\u2019'-]+){{0,3}}"
+    f"(?!(?:{OPENERS})\\b)[A-Z\u00c0-\u017d][\\w\u2019'-]+(?:[^\\S\\n]+[A-Z\u00c0-\u017d][\\w\u2019'-]+){{0,3}}"
 )
 _WHERE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round|[Aa]t|[Ii]nto|[Oo]ver|[Tt]hroughout|[Oo]n|[Ff]rom|[Oo]f)\s+"
@@ -66,18 +73,29 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
     start = text.text.find(phrase) if at is None else at
     story = story_countries(text)
     if start >= 0:
-        inside = [Span(start + m.start(), start + m.end()) for m in CAPITALS.finditer(phrase)]
+        away = [m.span() for m in AWAY.finditer(phrase)]
+        inside = [
+            Span(start + m.start(), start + m.end())
+            for m in CAPITALS.finditer(phrase)
+            if not any(a <= m.start() < b for a, b in away)
+        ]
         for span in inside:
             if code := _country_at(span.of(text.text), story):
                 return Home(code, "place in the phrase", span)
-    for place in () if _ARMED.search(phrase) else _places_near(text, max(start, 0)):
+    bound = bool(_ARMED.search(phrase)) or _is_someones(phrase)
+    for place in () if bound else _places_near(text, max(start, 0)):
         if code := _country_at(place.of(text.text), story):
             return Home(code, "place of the paragraph's happening", place)
     if text.dateline and (code := _country_at(text.dateline.split(",")[0].title(), story)):
         return Home(code, "dateline")
-    if len(story) == 1:
+    if len(story) == 1 and not _is_someones(phrase):
         return Home(next(iter(story)), "the only country of the story")
     return None
+
+
+def _is_someones(phrase: str) -> bool:
+    """Whether an office bears a name of its own ("the Obama administration"), so that no place near makes it local."""
+    return bool(re.search(r"\s[A-Z\u00c0-\u017d]", _OFFICE_WORDS.sub("", f" {phrase[:1].lower()}{phrase[1:]}")))
 
 
 def _places_near(text: Text, at: int) -> Iterator[Span]:
