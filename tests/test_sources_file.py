@@ -22,6 +22,7 @@ TEXT = (
 
 
 def read(*paths: Path | str, **options: object) -> list[Page | PageError]:
+    """All that ``pages`` gives for some paths."""
     return list(pages(paths, **options))
 
 

@@ -70,9 +70,9 @@ def _read(sheet: Sheet, *, page_id: str) -> Article:
     headline = found.get("headline")
     lines, credit = _take_dateline(head.body, found)
     body = read_body(lines, headline.value if headline else None)
+    _settle_outlet(found)
     _settle_agency(found, [credit, *body.credits] if credit else list(body.credits))
     texts = tuple(line.text for line in body.paragraphs)
-    _settle_outlet(found)
     if "published" not in found and (updated := found.get("updated")):
         found["published"] = Found(updated.value, updated.words, "date of an update, none of publishing is printed")
     if spoken := language("\n".join(texts)):

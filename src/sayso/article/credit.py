@@ -45,7 +45,7 @@ def agencies() -> Agencies:
 
 def agency_names(words: str) -> str | None:
     """The agencies that ``words`` name, in their order, joined by "/"; ``None`` where they name none."""
-    found = (_name(match.group()) for match in _pattern(r"(?<![\w@])(?:{any})").finditer(words))
+    found = (_name(match.group()) for match in _pattern(r"(?:(?<![\w@])|(?<=[a-z])(?=[A-Z]))(?:{any})").finditer(words))
     return "/".join(dict.fromkeys(found)) or None
 
 

@@ -88,7 +88,7 @@ def _is_wrapped(raw: list[str]) -> bool:
         return False
     pairs = [(a, b) for a, b in pairwise(raw) if a and b]
     full = sum(_no_room(a, b, width) for a, b in pairs)
-    return len(pairs) > 2 and full >= _WRAP_SHARE * len(pairs)  # noqa: PLR2004 - two pairs prove nothing
+    return len(pairs) > 1 and full >= _WRAP_SHARE * len(pairs)
 
 
 def _no_room(line: str, following: str, width: int) -> bool:

@@ -44,9 +44,16 @@ def read_html(text: str, *, url: str | None = None) -> Sheet:
     document = bare_extraction(tree, url=url, include_comments=False, include_tables=False, fast=False)
     story = [tidy(line) for line in ((getattr(document, "text", None) or "").split("\n")) if tidy(line)]
     body = known.pop("body", None)
-    if body and len(body.value) > _MORE_IN_JSON * sum(map(len, story)):
+    if body and _is_better(body.words, story):
         story = [tidy(line) for line in body.words.split("\n") if tidy(line)]
     return _sheet(story, printed, known | _places(known, url, text))
+
+
+def _is_better(body: str, story: Sequence[str]) -> bool:
+    """Whether the JSON-LD's text is the fuller one, or the same with its paragraphs still apart."""
+    if len(body) > _MORE_IN_JSON * sum(map(len, story)):
+        return True
+    return len(story) < len(body.split("\n")) and letters(" ".join(story)) == letters(body)
 
 
 def _places(known: dict[str, Found], url: str | None, text: str) -> dict[str, Found]:

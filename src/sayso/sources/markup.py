@@ -30,6 +30,7 @@ _META = {
     "url": ("og:url", "twitter:url"),
 }  # fmt: skip
 _TITLE_PARTS = (" | ", " – ", " — ", " - ", " » ", " :: ")
+_SHOWN = ".//text()[not(ancestor::script or ancestor::style)]"
 _AGENCY_WORDS = 3  # "The Associated Press"; more words name a writer too
 _DEEPEST = 6  # levels of nesting in JSON-LD; a graph of articles has three
 
@@ -52,7 +53,7 @@ def markup_of(tree: HtmlElement) -> dict[str, Found]:
 
 def _kept(key: str, found: Found) -> Found | None:
     """Dates as ISO days; names that are addresses, and empty values, are nothing."""
-    words = tidy(found.words)
+    words = found.words.strip() if key == "body" else tidy(found.words)
     if key in ("published", "updated"):
         day = iso_date(words)
         return Found(day.isoformat(), words, found.rule) if day else None
@@ -120,7 +121,7 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
 def _elements(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
     if href := next((link.get("href", "") for link in tree.iterfind('.//link[@rel="canonical"]')), ""):
         yield "url", Found(href, href, "canonical link")
-    headings = [tidy("".join(heading.itertext())) for heading in tree.iterfind(".//h1")]
+    headings = [tidy("".join(heading.xpath(_SHOWN))) for heading in tree.iterfind(".//h1")]
     if len(headings) == 1:
         yield "headline", Found(headings[0], headings[0], "the only h1")
     for stamp in tree.iterfind(".//time[@datetime]"):
