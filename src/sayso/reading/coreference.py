@@ -37,9 +37,9 @@ _PLACE_OF = re.compile(
 )
 _DEFINITE = re.compile(r"^(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hose|[Tt]hese)\s+(.+)$", re.DOTALL)
 # Common nouns that take up an armed group named before.
-_GROUP_NOUNS = frozenset(
-    """group movement militia militants rebels fighters insurgents jihadists organisation organization
-    paramilitaries paramilitary force faction guerrillas separatists junta""".split()
+_GROUP_NOUNS = re.compile(
+    r"group|movement|militia|militants|rebels|fighters|insurgents|jihadists|organi[sz]ation|paramilitar(?:y|ies)|force|faction"
+    r"|guerrillas|separatists|junta"
 )
 _SAME = ({"army", "military", "armed forces", "forces"}, {"minister", "ministry"} - {"minister"})
 
@@ -124,16 +124,23 @@ def antecedent(story: Story, attribution: Attribution) -> Antecedent | None:
     if not attribution.source:
         return None
     span = hull(attribution.source)
-    words = re.sub(r"\s+", " ", span.of(story.text.text)).strip()
-    low = words.casefold()
+    words = re.sub(r"\s+", " ", span.of(story.text.text)).strip(" ,")
+    if story.text.text[max(0, span.start - 4) : span.start].casefold() == "the ":
+        words = f"the {words}"  # a reader may leave the article out of the source
+    return _of_pronoun(story, attribution, span.start, words.casefold()) or _of_phrase(story, span, words)
+
+
+def _of_pronoun(story: Story, attribution: Attribution, at: int, low: str) -> Antecedent | None:
     if low in _OWN:
         return _outer_speaker(story, attribution)
     if low in _SINGULAR:
-        return _person_before(story, span.start, _SINGULAR[low])
+        return _person_before(story, at, _SINGULAR[low])
     if low in {"who", "that", "which"}:
-        return _head_of_relative(story, span.start)
-    if low in _GROUPS:
-        return _group_before(story, span.start, plural=low.startswith("the"))
+        return _head_of_relative(story, at)
+    return _group_before(story, at, plural=low.startswith("the")) if low in _GROUPS else None
+
+
+def _of_phrase(story: Story, span: Span, words: str) -> Antecedent | None:
     if (found := _POSSESSIVE.match(words)) is not None:
         return _possessed(story, span, found.group(1).casefold(), found.group(2))
     if (found := _PLACE_OF.match(words)) is not None:
@@ -380,7 +387,7 @@ def _office_holder(story: Story, span: Span, bare: str) -> Antecedent | None:
 def _taken_up(story: Story, span: Span, noun: str) -> Antecedent | None:
     """Return the alliance, bloc or armed group named last before, for a noun by which papers take such up."""
     names = taken_up_as(noun)
-    if not names and noun not in _GROUP_NOUNS:
+    if not names and not _GROUP_NOUNS.fullmatch(noun):
         return None
     best: Antecedent | None = None
     for match in CAPITALS.finditer(story.text.text, 0, span.start):

@@ -9,6 +9,7 @@ from sayso.reading.frame import MASK, Frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sayso.reading.text import Text
     from sayso.records import Attribution, Interval, Timex
@@ -22,7 +23,7 @@ def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[T
     frames = Frames(text, attributions)
     dated: dict[str, Timex] = {}
     for timex in timexes:
-        if timex.type not in {"DATE", "TIME"} or not _is_days(timex.interval):
+        if timex.type not in {"DATE", "TIME"} or not _is_days(timex.interval, text.published):
             continue
         if MASK in frames.masked[timex.span.start : timex.span.end]:
             continue
@@ -32,9 +33,11 @@ def said_on(text: Text, attributions: Sequence[Attribution], timexes: Sequence[T
     return tuple(_dated(a, dated[a.id]) if a.id in dated else a for a in attributions)
 
 
-def _is_days(interval: Interval | None) -> bool:
-    """Whether an interval is closed and no longer than a week: nobody speaks for a year."""
+def _is_days(interval: Interval | None, published: date | None) -> bool:
+    """Whether an interval is closed, no longer than a week, and not after publication."""
     if interval is None or interval.start is None or interval.end is None:
+        return False
+    if published is not None and interval.start > published:
         return False
     return (interval.end - interval.start).days <= _LONGEST
 

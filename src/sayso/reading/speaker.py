@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sayso.records import Attribution
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+# What a reader may take into a source and what is no part of who speaks: how, where and in what it was said.
+_BESIDE = re.compile(r",\s+(?:in|on|at|during|speaking|citing|via|by|through|also|meanwhile)\b")
 _PRONOUN = re.compile(
     r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$"
 )
@@ -88,14 +90,9 @@ def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
             )
     lead = _ARTICLE.match(own)
     start = span.start + (lead.end() if lead else 0)
-    name = re.sub(r"\s+", " ", story.text.text[start : span.end]).strip(" ,")
-    return Antecedent(
-        name,
-        Span(start, start + len(story.text.text[start : span.end].rstrip(" ,"))),
-        words,
-        "the source's own words",
-        at=span.start,
-    )
+    kept = _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,")
+    name = re.sub(r"\s+", " ", kept).lstrip(" ,")
+    return Antecedent(name, Span(start, start + len(kept)), words, "the source's own words", at=span.start)
 
 
 def _heads(source: str, span: Span, name: Span) -> bool:

@@ -9,6 +9,7 @@ from sayso.reading.coreference import Story
 from sayso.reading.scope import Scope, scope_of
 from sayso.reading.statement import (
     DENIED,
+    NO_COMMENT,
     NO_DETAILS,
     REJECTED,
     RESPONSES,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # What is set where several statements bear on one attribution: the paper's own hand first.
 _ORDER = (VERIFIED, UNVERIFIED, NO_DETAILS)
+_SILENT = frozenset({NO_DETAILS, NO_COMMENT})
 GOES_ON = "the same speaker goes on"
 
 
@@ -44,9 +46,18 @@ def verify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution
     the rule of ``verification_scope``. A denial by another makes an otherwise silent attribution disputed.
     """
     spoken = statements(text)
-    clean = tuple(_cleared(text, a, spoken) for a in attributions)
+    clean = tuple(_cleared(text, a, spoken) for a in _spoken(text, attributions, spoken))
     found = scopes(text, clean)
     return tuple(_with_all(a, found) for a in clean)
+
+
+def _spoken(text: Text, attributions: Sequence[Attribution], found: Sequence[Statement]) -> list[Attribution]:
+    """Drop what nobody said: "did not specify", "declined to comment", "Reuters could not verify" read as speech."""
+    silent = [s for s in found if s.status in _SILENT or (s.status == UNVERIFIED and _is_papers(text, s.by, s.status))]
+    verbs = [Span(max(s.span.start, s.by.end if s.by else 0), s.what.start if s.what else s.span.end) for s in silent]
+    dropped = {a.id for a in attributions if any(c.overlaps(v) for c in a.cue for v in verbs if v.end > v.start)}
+    kept = [a for a in attributions if a.id not in dropped]
+    return [replace(a, parent=None) if a.parent in dropped else a for a in kept]
 
 
 def _cleared(text: Text, attribution: Attribution, spoken: Sequence[Statement]) -> Attribution:
