@@ -94,7 +94,7 @@ def test_photo_credits_and_shared_work_credit_no_agency(line: str) -> None:
 
 
 def test_staff_notes_are_told_from_sentences_with_the_same_verb() -> None:
-    """ "contributed to this report" closes a story; "contributed to the delay" is part of one."""
+    """The words "contributed to this report" close a story; "contributed to the delay" is part of one."""
     assert is_staff_note("(Reporting by Anna Ridley; Editing by Tom Hale)")
     assert is_staff_note("Tom Hale in Oslo contributed to this report.")
     assert not is_staff_note("Ice on the river contributed to the delay, the ferry company said.")
@@ -110,7 +110,7 @@ def test_every_form_of_every_agency_is_read_as_its_name(row: tuple[str, str]) ->
 
 
 def test_help_from_agencies_is_kept_apart_from_credit() -> None:
-    """ "With inputs from" names who helped; the page is still its own newsroom's."""
+    """The words "With inputs from" name who helped; the page is still its own newsroom's."""
     article = article_from_text(f"Bridge shut\n\n{SAID}.\n\nIt gave no date for its reopening. (With inputs from AFP)")
     assert article.agency is None
     assert article.found["input"].value == "AFP"

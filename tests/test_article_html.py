@@ -115,7 +115,7 @@ def test_the_head_as_printed_adds_what_markup_leaves_out() -> None:
 
 
 def test_a_title_s_site_name_is_cut_only_where_it_is_the_site_s() -> None:
-    """ "Headline | Site" loses the site; a dash within the headline stays."""
+    """A title such as "Headline | Site" loses the site; a dash within the headline stays."""
     html = (
         "<html><head><title>Storm - two bridges closed - Fjord Times</title><meta property='og:site_name' content='Fjord Times'></head>"
         "<body><article><p>Two bridges over the river were closed on Friday after the storm, the road agency said.</p>"

@@ -66,7 +66,7 @@ def test_a_file_whose_name_has_glob_signs_is_taken_by_its_name(tmp_path: Path) -
 
 
 def test_a_dash_reads_standard_input() -> None:
-    """ "-" is one page from the stream, under the same limits."""
+    """A dash is one page from the stream, under the same limits."""
     (page,) = read("-", stdin=io.BytesIO(TEXT))
     assert isinstance(page, Page)
     assert page.source == "standard input"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sayso.article.credit import credit_line, is_staff_note, sign_off
+from sayso.article.credit import credit_line, helper_credit, is_staff_note, sign_off
 from sayso.article.head import BESIDE_CAPTIONS, CAPTION_DATE, is_title_case
 from sayso.article.labels import is_byline, is_date_line
 from sayso.article.sheet import SENTENCE_END, Line, same
@@ -33,6 +33,7 @@ _REPEAT_WORDS = 8  # shorter lines may recur in a list
 _UNLIKE = 0.25  # less than this part of a line's words in the rest of the story: it is about something else
 _REST_AFTER_SIGN_OFF = 0.2  # of the running text above: a longer rest means that the credit closed one item of several
 _REST_AFTER_END_LINE = 0.5
+_BULLETS = "-–—•*·▪►»"
 _END_LINES = frozenset({"comments", "copyright"})
 
 
@@ -74,7 +75,7 @@ def _own_reason(line: Line, headline: str | None, seen: set[str], credits_: list
     """Why a line by itself is no story's; ``None`` if nothing says so."""
     text = line.text
     if is_staff_note(text):
-        credits_ += [credit] if (credit := credit_line(text)) else []
+        credits_ += [credit] if (credit := credit_line(text) or helper_credit(text)) else []
         return "staff note"
     if not line.prose and (credit := credit_line(text)):
         credits_.append(credit)
@@ -89,8 +90,10 @@ def _own_reason(line: Line, headline: str | None, seen: set[str], credits_: list
 
 
 def _closes(text: str) -> bool:
-    """Whether a line can be the last of a story: a sentence, if a short one, or a long paragraph."""
+    """Whether a line can be the last of a story: a sentence, if a short one, or a long paragraph; no titled question."""
     shortest = 3
+    if len(text) < _LONG and text[-1] in "?!" and (text[0] in _BULLETS or is_title_case(text)):
+        return False
     return (
         (bool(SENTENCE_END.search(text)) and text.count(" ") >= shortest)
         or len(text) >= _LONG
@@ -128,10 +131,12 @@ def _reason_between(lines: Sequence[Line], reasons: Sequence[str | None], number
     beside = {reasons[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)}
     if ("photo credit" in beside and not _closes(text)) or (beside & BESIDE_CAPTIONS and CAPTION_DATE.search(text)):
         return "photo caption"
-    if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(•*—–-@":
+    if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(@":
         return None
     if reasons[number - 1] == "related story" or is_title_case(text):
         return "headline of another story"
+    if text[0] in _BULLETS:
+        return None
     own = _vocabulary([text])
     return "headline of another story" if own and len(own & words) < _UNLIKE * len(own) else None
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from sayso.article.dates import MONTH_DAY
 from sayso.records import Found
 
 
@@ -78,12 +79,19 @@ def own_site(outlet: Found | None) -> Found | None:
     return Found(name, outlet.words, "own site") if name and outlet else None
 
 
+def helper_credit(line: str) -> Found | None:
+    """The agencies that a line names as helpers: "With inputs from PTI and AFP"."""
+    name = agency_names(line) if _INPUT.search(line) and _may_name(line) else None
+    return Found(name, line, "input") if name else None
+
+
 def is_staff_note(line: str) -> bool:
     """Whether a line says who reported and edited: "(Reporting by A; Editing by B)", "X contributed to this report."."""
     if len(line) > _NOTE_MAX:
         return False
     return bool(
         _STAFF.match(line)
+        or (" is a" in line and _WRITER.match(line))
         or ("contribut" in line and _CONTRIBUTED.search(line))
         or (" reported from " in line and _REPORTED.match(line))
     )
@@ -100,10 +108,11 @@ _LINE_MAX = 200
 _NOTE_MAX = 600
 _LIST = r"{any}(?:\s?(?:/|,|;|\||&|and|\+)\s?{any})*"
 _SIGN_OFF = (
-    r"(?:[.!?…][\"”’'»)\]]*|(?<=\w))(?P<credit>(?:(?<=\w)\s?[\[(]|(?<!\w)\s*[-—–/(\[]*\s*)"
+    r"(?:[.!?…][\"”’'»)\]]*|(?<=\w))(?P<credit>(?:(?<=\w)\s?[\[(]|(?<!\w)\s*[-—–/(\[|©]*\s*)"
     r"(?:(?i:(?:with|using|from|source:?|by|via|courtesy:?)\s)?(?:(?i:additional )?(?i:inputs?|reporting|reports|material) (?i:from|by) )?)?"
     rf"{_LIST}\s*[\])/]?\.?)$"
 )
+_TOWN = r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)?"
 _LINES = (
     ("copyright", r"(?i:^\W*(?:©|\(c\)|copyright)).{{0,30}}{any}"),
     ("staff note", r"(?i:^\W*report(?:ing|ed) (?:by|for) ){any}"),
@@ -113,7 +122,9 @@ _LINES = (
     ),
     ("staff note", r"^[A-Z].{{2,60}} is an? {any} (?:writer|reporter|correspondent|journalist)\b"),
     ("credit line", r"^\W*(?i:(?:source|credit|courtesy|agency|via|from)s?\s*[:/-]?\s+)" + _LIST + r"\W*$"),
-    ("byline", r"^(?i:by )?\W*" + _LIST + r"\b\W*(?:[|•–—-].*)?$"),
+    ("byline", r"^(?i:by )?\W*" + _LIST + r"\b(?i: staff| news)?\W*(?:[|•–—-].*)?$"),
+    ("byline", r"^" + _LIST + rf", (?:{_TOWN}(?:, {_TOWN})?|(?i:{MONTH_DAY}))$"),
+    ("byline", rf"^{_TOWN}: " + _LIST + r"$"),
     ("byline", r"^(?i:by )\W*[A-Z].{{0,90}}?(?:[,|•/–—(-]|\s)\s*" + _LIST + r"\W*$"),
     ("byline", r"^(?:[A-Z][\w.'’-]+(?:,? |(?=[A-Z]))(?:and |[A-Z]\. )?){{2,8}}[,|•/–—(-]?\s?" + _LIST + r"\W*$"),
 )

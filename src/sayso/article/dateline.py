@@ -42,7 +42,7 @@ _DASH = r"(?:\s?(?:--+|[—–:_]|\.\s?[-—–])\s?|\s-\s?|-\s)"
 
 # From the surest form to the loosest; in each a dash or a bracketed credit stands between place and story.
 _FORMS = (
-    rf"^(?P<place>{_PLACE_ANY})[,.]? (?P<date>{_DATE})[,.]? ?{_AGENCY}(?:{_DASH}|\.\s|\s)",
+    rf"^(?P<place>{_PLACE_ANY})[,.]? (?P<date>{_DATE})[,.]? ?{_AGENCY}(?:{_DASH}|\.\s|\s|$)",
     rf"^(?P<place>{_PLACE_ANY}),? ?{_AGENCY}(?:{_DASH}|\.\s|\s(?=[A-Z\"“‘'])|$)",
     rf"^(?P<date>{_DATE}),? ?{_AGENCY}(?:{_DASH}|\.\s)",
     rf"^{_AGENCY}\s?[-—–]+\s?(?P<place>{_PLACE_CAPS}),? (?P<date>{_DATE})\s?[-—–.]+\s",
