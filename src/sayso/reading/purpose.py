@@ -31,6 +31,11 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
+def asked_for() -> tuple[str, ...]:
+    """The sub-types of REQUEST that a word of what is asked for decides."""
+    return tuple(name for name, _ in _ASKED)
+
+
 def finer(happening: Happening, sub_type: str) -> str:
     """The sub-type of an act of asking or giving once its object is known; others unchanged."""
     if happening.type is EventType.REQUEST:

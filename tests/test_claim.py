@@ -1,0 +1,211 @@
+"""The claims reader: what is told, of whom, whether it happened, and the words of every field."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sayso.reading.claim import read_claims
+from sayso.reading.text import Text
+from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
+
+DATA = Path(__file__).parent / "data"
+PUBLISHED = date(2024, 5, 15)
+FALSE_ALARMS = 0.03  # of the refusal sentences; the target of the project
+RIGHT = 0.95  # of the expected claims in our own sentences
+STORY = """Government troops shelled the port of Odesa on Tuesday, killing at least nine people, the mayor said.
+
+The rebels shot down two drones and a helicopter near Mykolaiv. A Turkish ship was hit by shrapnel in the harbour.
+
+Poland pledged 40 million euros in humanitarian aid to the city. The two presidents will meet in Warsaw next week.
+
+More than 6,000 people have been killed since the war began."""
+
+
+def _rows(name: str) -> list[dict]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _read(words: str, attributions=(), timexes=(), places=()) -> tuple[Claim, ...]:
+    return read_claims(Text(text=words, published=PUBLISHED), attributions, timexes, places)
+
+
+def _span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def _happened(claim: Claim) -> bool:
+    return claim.mode is Mode.ASSERTED and not claim.background and not claim.summary
+
+
+def test_refusals():
+    """Metaphor, sport, fiction, plans, recaps and mishaps are no happenings; a threat is a threat and no more."""
+    rows = _rows("refusals.jsonl")
+    wrong = [
+        row["text"]
+        for row in rows
+        if any(
+            _happened(claim) and not (row["kind"] == "threat" and claim.type is EventType.THREATEN)
+            for claim in _read(row["text"])
+        )
+    ]
+    assert len(rows) >= 150
+    assert len(wrong) < FALSE_ALARMS * len(rows), wrong
+
+
+def test_expected_claims():
+    """Type, mode, sub-type, actor and target of our own sentences, each scored apart; hardly a claim too many."""
+    rows = _rows("claims.jsonl")
+    hits = dict.fromkeys(("claim", "sub_type", "actor", "target"), 0)
+    wanted = extra = 0
+    for row in rows:
+        found = list(_read(row["text"]))
+        for want in row["claims"]:
+            wanted += 1
+            kinds = want["type"] if isinstance(want["type"], list) else [want["type"]]
+            match = next((c for c in found if c.type.value in kinds and want["mode"] in {None, c.mode.value}), None)
+            if match is not None:
+                found.remove(match)
+                hits["claim"] += 1
+                for name in ("sub_type", "actor", "target"):
+                    hits[name] += getattr(match, name) == want[name]
+        extra += len(found)
+    assert len(rows) >= 100
+    assert {name: count for name, count in hits.items() if count < RIGHT * wanted} == {}
+    assert extra < (1 - RIGHT) * wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [STORY, *(row["text"] for row in _rows("claims.jsonl")[::5]), *(r["text"] for r in _rows("refusals.jsonl")[::9])],
+)
+def test_every_field_has_its_words(text):
+    """A field with a value has spans; each span lies in the text and holds words; rules go with words."""
+    for claim in _read(text):
+        for name in ("type", "sub_type", "mode", "actor", "target", "places", "date", "counts", "weapon", "outcome"):
+            assert bool(getattr(claim, name)) == (name in claim.words), name
+        assert set(claim.words) == set(claim.rules)
+        for spans in (*claim.words.values(), (claim.trigger,)):
+            assert spans
+            assert all(0 <= s.start < s.end <= len(text) and s.of(text).strip() for s in spans)
+
+
+def test_story():
+    """A short story: each act once, tolls with the act, a pledge and a plan that did not happen, a total marked."""
+    found = [(c.type.value, c.sub_type, c.mode.value, c.summary) for c in _read(STORY)]
+    assert found == [
+        ("ASSAULT", "shelling", "asserted", False),
+        ("ASSAULT", "interception", "asserted", False),
+        ("ASSAULT", "attack", "asserted", False),
+        ("AID", "humanitarian aid", "pledged", False),
+        ("CONSULT", "meeting", "planned", False),
+        ("ASSAULT", "killing", "asserted", True),
+    ]
+
+
+def test_counts_are_named():
+    """What is counted has the codebook's name, and the hedge its bound."""
+    counts = [(k.what, k.low, k.best, k.high) for claim in _read(STORY) for k in claim.counts]
+    assert ("killed", 9, None, None) in counts
+    assert ("eur", 40e6, 40e6, 40e6) in counts
+    assert ("killed", 6000, None, None) in counts
+
+
+def test_innermost_attribution():
+    """A claim goes to the innermost source whose content covers it, and to none where none does."""
+    text = "The mayor said the army had said rebels shelled the port. Police arrested a man."
+    outer = Attribution(id="outer", content=(_span(text, "the army had said rebels shelled the port"),))
+    inner = Attribution(id="inner", content=(_span(text, "rebels shelled the port"),))
+    assert [c.attribution_id for c in _read(text, [outer, inner])] == ["inner", None]
+
+
+def test_day_of_speaking_bounds():
+    """The day of speaking never dates a happening; it bounds it."""
+    text = "The ministry said on Monday that rebels had shelled the port."
+    spoken = Attribution(
+        id="a",
+        content=(_span(text, "rebels had shelled the port"),),
+        said_on=Interval(date(2024, 5, 13), date(2024, 5, 13)),
+        said_on_span=_span(text, "Monday"),
+    )
+    monday = Timex(_span(text, "Monday"), "DATE", "2024-05-13", Interval(date(2024, 5, 13), date(2024, 5, 13)))
+    (claim,) = _read(text, [spoken], [monday])
+    assert claim.date is not None
+    assert (claim.date.start, claim.date.end) == (None, date(2024, 5, 13))
+    assert _read(text, [], [monday])[0].date is None
+
+
+def test_own_day_and_place():
+    """Time and place of the clause are the claim's; a government and the place of launch are not."""
+    text = "On Monday rebels fired rockets from Idlib at a base near Aleppo, Damascus said."
+    monday = Timex(_span(text, "Monday"), "DATE", "2024-05-13", Interval(date(2024, 5, 13), date(2024, 5, 13)))
+    places = [Place(_span(text, n), n, n, metonym=n == "Damascus") for n in ("Idlib", "Aleppo", "Damascus")]
+    (claim,) = _read(text, [], [monday], places)
+    assert claim.date == monday.interval
+    assert [p.name for p in claim.places] == ["Aleppo"]
+
+
+def test_old_dates_are_background():
+    """A strike of long ago is told as background."""
+    text = "In 2014 jets bombed the bridge."
+    then = Timex(_span(text, "2014"), "DATE", "2014", Interval(date(2014, 1, 1), date(2014, 12, 31), "year"))
+    (claim,) = _read(text, [], [then])
+    assert claim.background
+
+
+def test_continuing_strikes():
+    """Missiles told in the next paragraph are of the same strike: date and actor carry over, with their words."""
+    text = "Russia launched missile strikes on the capital on Monday.\n\nOther missiles struck a power station in Lviv."
+    monday = Timex(_span(text, "Monday"), "DATE", "2024-05-13", Interval(date(2024, 5, 13), date(2024, 5, 13)))
+    first, second = _read(text, [], [monday])
+    assert (second.date, second.actor) == (first.date, "Russia")
+    assert second.words["date"] == first.words["date"]
+    assert second.rules["actor"] == "continues an earlier claim"
+
+
+def test_defender_by_side():
+    """Who shot down missiles that nobody is named for: the side that says so, in its words."""
+    text = "The administration said six Russian balloons were shot down."
+    said = Attribution(
+        id="a",
+        source=(_span(text, "The administration"),),
+        content=(_span(text, "six Russian balloons were shot down"),),
+        side="Ukraine",
+    )
+    (claim,) = _read(text, [said])
+    assert (claim.actor, claim.words["actor"]) == ("Ukraine", (_span(text, "The administration"),))
+
+
+def test_same_input_same_ids():
+    """Ids are content hashes: the same reading twice gives the same claims, all different from each other."""
+    once, twice = _read(STORY), _read(STORY)
+    assert once == twice
+    assert len({c.id for c in once}) == len(once)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "...", "REBELS SHELLED THE PORT.", "attack " * 300, "«»“”\x00 \u200b"])
+def test_odd_texts_do_not_break(text):
+    """Empty, capitals, repeated and odd texts are read without an error."""
+    assert isinstance(_read(text), tuple)
+
+
+@pytest.mark.shared
+def test_seed_story(shared):
+    """The seed page: at least 20 of the 22 claims by type and mode in order of the text, and few more than those."""
+    gold = json.loads((shared / "seeds" / "gold.json").read_text(encoding="utf-8"))
+    page = (shared / "seeds" / gold["pages"]["B"]).read_text(encoding="utf-8").strip()
+    body = "\n\n".join(line.strip() for line in page.splitlines()[2:] if line.strip())
+    found = [
+        (c.type.value, c.mode.value) for c in read_claims(Text(text=body, published=date(2023, 2, 16)), (), (), ())
+    ]
+    size, right = len(found), 0
+    for claim in gold["claims"]:
+        if (claim["type"], claim["mode"]) in found:
+            found.remove((claim["type"], claim["mode"]))
+            right += 1
+    assert right >= 20
+    assert right / size >= 0.8
