@@ -88,8 +88,8 @@ _RULES = (
             rf"(?P<what>(?:(?:{_MODIFIERS})\s+){{0,3}}(?:{_GENRES}))\b(?!\s+(?:channel|account|app|station|page)\b)"
         ),
     ),
-    _Rule("telephone", 3, re.compile(r"\bby (?P<what>(?:tele)?phone|e-?mail|text message|video link)\b")),
-    _Rule("telephone", 3, re.compile(r"\bover the (?P<what>(?:tele)?phone)\b")),
+    _Rule("telephone", 5, re.compile(r"\bby (?P<what>(?:tele)?phone|e-?mail|text message|video link)\b")),
+    _Rule("telephone", 5, re.compile(r"\bover the (?P<what>(?:tele)?phone)\b")),
     _Rule(
         "audience",
         4,

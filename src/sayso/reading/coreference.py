@@ -119,11 +119,16 @@ def is_first_person(words: str) -> bool:
     return words.strip().casefold() in _OWN
 
 
-def antecedent(story: Story, attribution: Attribution) -> Antecedent | None:
-    """Return whom the source of an attribution refers to, or null where its own words are the answer."""
+def antecedent(story: Story, attribution: Attribution, *, words: str | None = None) -> Antecedent | None:
+    """Return whom the source of an attribution refers to, or null where its own words are the answer.
+
+    ``words`` are asked for in place of the source's own, at its place.
+    """
     if not attribution.source:
         return None
     span = hull(attribution.source)
+    if words is not None:
+        return _of_pronoun(story, attribution, span.start, words.casefold()) or _by_noun(story, span, words)
     words = re.sub(r"\s+", " ", span.of(story.text.text)).strip(" ,")
     if story.text.text[max(0, span.start - 4) : span.start].casefold() == "the ":
         words = f"the {words}"  # a reader may leave the article out of the source

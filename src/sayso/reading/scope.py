@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.reading.coreference import Story, antecedent, hull
+from sayso.reading.coreference import Story, hull
+from sayso.reading.source import resolve
 from sayso.reading.statement import NO_DETAILS, RESPONSES, UNVERIFIED, Statement
 from sayso.records import Attribution, Span
 from sayso.resolve.actor import side_of
@@ -71,7 +72,7 @@ def speaker_of(story: Story, statement: Statement) -> str | None:
     if statement.by is None:
         return None
     asked = Attribution(id=f"statement:{statement.span.start}", content=(), source=(statement.by,))
-    known = antecedent(story, asked)
+    known = resolve(story, asked)
     words = re.sub(r"\s+", " ", statement.by.of(story.text.text)).strip()
     inside = [a for a in story.attributions if any(c.start <= statement.by.start < c.end for c in a.content)]
     if words.casefold() in {"it", "they", "he", "she"}:

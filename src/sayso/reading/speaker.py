@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.reading.coreference import Antecedent, Story, antecedent, hull, is_first_person
-from sayso.reading.naming import person_in
-from sayso.reading.people import Person
+from sayso.reading.coreference import Antecedent, Story, hull, is_first_person
+from sayso.reading.source import body_before, owner_of, resolve
 from sayso.records import Span
 from sayso.resolve.actor import Actor, actor_of
 from sayso.resolve.countries import country_name
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
 
     from sayso.reading.text import Text
     from sayso.records import Attribution
-
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-# What a reader may take into a source and what is no part of who speaks: how, where and in what it was said.
-_BESIDE = re.compile(r",\s+(?:in|on|at|during|speaking|citing|via|by|through|also|meanwhile)\b")
-_PRONOUN = re.compile(
-    r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$"
-)
-
 
 def identify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return the attributions with speaker, role and side, their words and their rules.
@@ -49,9 +40,7 @@ def _turn(text: Text, attribution: Attribution) -> tuple[bool, Span]:
 def _identified(story: Story, attribution: Attribution, before: Sequence[Attribution]) -> Attribution:
     span = hull(attribution.source)
     words = re.sub(r"\s+", " ", span.of(story.text.text)).strip(" ,")
-    known = antecedent(story, attribution)
-    if known is None:
-        known = _itself(story, span, words)
+    known = resolve(story, attribution)
     if known is None:
         return attribution
     story.resolved[attribution.id] = known
@@ -71,43 +60,6 @@ def _with(attribution: Attribution, key: str, value: str, span: Span, rule: str)
         **{key: value},  # type: ignore[arg-type]
     )
     return changed
-
-
-def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
-    """Return the source as its own answer: a person's name, else the phrase without its article."""
-    if _PRONOUN.match(words):
-        return None
-    own = story.text.text[span.start : span.end]
-    for mention in story.mentions:
-        person = mention.person
-        if (
-            span.start <= mention.span.start < span.end
-            and person.name_span == mention.span
-            and _heads(own, span, mention.span)
-        ):
-            return Antecedent(
-                person.name, person.name_span, words, "named in the source", _own(own, span, person), span.start
-            )
-    lead = _ARTICLE.match(own)
-    start = span.start + (lead.end() if lead else 0)
-    kept = _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,")
-    name = re.sub(r"\s+", " ", kept).lstrip(" ,")
-    return Antecedent(name, Span(start, start + len(kept)), words, "the source's own words", at=span.start)
-
-
-def _heads(source: str, span: Span, name: Span) -> bool:
-    """Whether a name inside a source is the one who speaks, and not someone it mentions."""
-    named = person_in(source, is_person=True)
-    return named is not None and named.name.start + span.start <= name.start < named.name.end + span.start
-
-
-def _own(source: str, span: Span, person: Person) -> Person:
-    """Return the person with the role that this source gives, if it gives one."""
-    named = person_in(source, is_person=True)
-    if named is None or named.role is None:
-        return person
-    role = Span(span.start + named.role.start, span.start + named.role.end)
-    return replace(person, role=re.sub(r"\s+", " ", named.role.of(source)), role_span=role, phrase=span)
 
 
 def _role_of(known: Antecedent) -> tuple[str | None, Span | None]:
@@ -132,6 +84,9 @@ def _with_side(
     earlier = next((a for a in reversed(before) if a.side and a.speaker == attribution.speaker), None)
     if earlier is not None and earlier.side is not None:
         return _with(attribution, "side", earlier.side, earlier.words["side"][0], "side of the same speaker before")
+    body = _body_of(story, attribution, known)
+    if body is not None and (side := actor_of(body.phrase).side) is not None:
+        return _with(attribution, "side", side, body.span, f"of the body in the role; {body.rule}")
     group = _group_of(story, attribution)
     if group is not None:
         return _with(attribution, "side", group[0], group[1], "member of a group named before")
@@ -145,6 +100,14 @@ def _phrases(story: Story, known: Antecedent) -> tuple[str, ...]:
         return (known.phrase,)
     introduced = [p for p in story.people if p.name == person.name]
     return (known.phrase, *(re.sub(r"\s+", " ", p.phrase.of(story.text.text)) for p in introduced), person.name)
+
+
+def _body_of(story: Story, attribution: Attribution, known: Antecedent) -> Antecedent | None:
+    """Return the body that a person's role names by a common noun: "Navy spokesman", "its deputy leader"."""
+    if known.person is None or known.person.role is None or known.person.role_span is None:
+        return None
+    start = known.person.role_span.start
+    return owner_of(story, known.person.role, start) or body_before(story, known.person.role, start)
 
 
 def _group_of(story: Story, attribution: Attribution) -> tuple[str, Span] | None:

@@ -30,7 +30,7 @@ _CHECKED = "(?:verified|confirmed|authenticated|corroborated|substantiated|geolo
 _REST = "(?P<what>[^.;\n]*)"
 _CLAIMED = (
     "(?:it|this|that|them|these|those|both|the|such|any|all|his|her|its|their|(?:[A-Z][\\w.]*['\u2019]s?))\\s*"
-    "(?:[\\w-]+\\s+){0,2}?"
+    "(?:[\\w'\u2019-]+\\s+){0,3}?"
     "(?:claims?|accusations?|allegations?|charges?|reports?|accounts?|figures?|assertions?|suggestions?|statements?|numbers?|toll|version"
     "|involvement|responsibility|wrongdoing|role|link|links|connection|finding|findings|idea|criticism|attack|attacks|strike|strikes"
     "|shelling|bombing|raid|incident|killing|killings|withdrawal|retreat|loss|losses|deaths?|blast|explosion|incursion)\\b"
@@ -183,6 +183,7 @@ _CLAUSE_START = re.compile(
     r"[,;\u2014-]?\s*(?:,\s*)?\b(?:and|but|although|though|while|which|as|yet|however)\b\s*", re.IGNORECASE
 )
 # Kinds of words for the agency's people, who see with its eyes.
+_APPOSED_NAME = re.compile("(, [A-Z\u00c0-\u017d][\\w\u2019'-]+(?: [A-Z\u00c0-\u017d][\\w\u2019'.-]+){1,3}),")
 _EYES = re.compile(
     r"(?i)\b(?:reporters?|journalists?|witness(?:es)?|correspondents?|photographers?|crew|team|staff|videographers?)\b"
 )
@@ -286,6 +287,8 @@ def _noun_phrase(text: Text, head: Token) -> Span:
     end = last.idx + len(last.text)
     words = text.text[left:end]
     cut = re.search(r",|\s(?:who|which|that)\s", words)
+    if named := _APPOSED_NAME.match(text.text, end):
+        return Span(left, named.end(1))  # "His father, Mahmoud Daraghmeh, denied it"
     return Span(left, left + cut.start() if cut and cut.start() > head.idx - left else end)
 
 

@@ -21,7 +21,7 @@ LOCAL_OFFICE = re.compile(
     r"(?i)\b(?:authorit(?:y|ies)|officials?|police|governors?|mayors?|administration|prosecutors?|emergency services?"
     r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)"
     r"|security forces|security services?|border guards?|coast ?guard|lawmakers?|parliament"
-    r"|municipality|city council|spokes(?:man|woman|person)"
+    r"|municipality|city council|commissioners?|task force|municipal|spokes(?:man|woman|person)"
     r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister)\b"
 )
 # Words that open a sentence with a capital and are no part of a name.
