@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,6 +85,14 @@ def test_an_event_needs_its_places() -> None:
     assert _days("Rents have doubled since the conflict began, tenants said.") == []
 
 
+def test_the_headline_names_the_places_too() -> None:
+    """Places in the headline tell which war a text is about."""
+    text = Text(
+        text="Aid to Ukraine has grown since the war began.", headline="Ukraine asks for more", published=THURSDAY
+    )
+    assert [t.value for t in datings(text)] == ["2022-02-24"]
+
+
 def test_an_event_to_come_is_none() -> None:
     """A text from before an event does not mean it."""
     assert _days(UKRAINE + "Little has changed since the conflict began.", published=date(2019, 5, 1)) == []
@@ -97,6 +106,14 @@ def test_datings_cover_the_timexes() -> None:
     )
     covers = [d.span for d in datings(text)]
     assert all(any(c.start <= t.span.start and t.span.end <= c.end for c in covers) for t in timexes(text))
+
+
+def test_long_texts_take_time_in_proportion() -> None:
+    """A text a hundred times as long takes no thousand times as long."""
+    story = UKRAINE + "Raids fell on Monday, two days before the vote of Feb. 22, and since the war began. "
+    started = perf_counter()
+    assert len(datings(Text(text=story * 2000, published=THURSDAY))) >= 6000
+    assert perf_counter() - started < 20
 
 
 def test_users_events(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def datings(text: Text, *, events: tuple[KnownEvent, ...] | None = None) -> tupl
     """
     published = _published(text)
     found = tag(text.text, published=published)
-    ground = Ground(flat(text.text), published, known_events() if events is None else events)
+    ground = Ground(flat(text.text), published, known_events() if events is None else events, text.headline or "")
     return compose(found, ground)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -42,6 +43,8 @@ _HAPPENED = re.compile(
 
 
 _HALF_YEAR = 6
+# Words such as "that year" look back no further than this, in characters: some three pages.
+REACH = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,11 @@ class Scene:
     published: date | None
     seen: list[tuple[int, str]] = field(default_factory=list)
 
-    def last(self, pattern: str, *, before: int, within: int = 100_000) -> str | None:
+    def last(self, pattern: str, *, before: int, within: int = REACH) -> str | None:
         """The newest value seen that matches ``pattern``, at most ``within`` characters back."""
         rx = re.compile(pattern)
-        return next((v for at, v in reversed(self.seen) if before - at <= within and rx.match(v)), None)
+        near = itertools.takewhile(lambda item: before - item[0] <= within, reversed(self.seen))
+        return next((value for _, value in near if rx.match(value)), None)
 
 
 def tense(text: str, start: int, end: int) -> str:

@@ -45,12 +45,15 @@ def compose(found: Sequence[Timex], ground: Ground) -> tuple[Timex, ...]:
 
 
 def _outer(made: Sequence[Timex], others: Sequence[Timex]) -> list[Timex]:
-    """Composed expressions, the longer of two that overlap, and the others where none covers them."""
+    """All of them in order, but of two that overlap only the longer, and of two as long the composed one."""
     kept: list[Timex] = []
-    for timex in (*sorted(made, key=lambda t: t.span.start - t.span.end), *others):
-        if not any(timex.span.overlaps(other.span) for other in kept):
+    ranked = [*((t.span.start, -t.span.end, 0, t) for t in made), *((t.span.start, -t.span.end, 1, t) for t in others)]
+    for _, _, _, timex in sorted(ranked, key=lambda item: item[:3]):
+        if not kept or not timex.span.overlaps(kept[-1].span):
             kept.append(timex)
-    return sorted(kept, key=lambda t: t.span)
+        elif timex.span.end - timex.span.start > kept[-1].span.end - kept[-1].span.start:
+            kept[-1] = timex
+    return kept
 
 
 def _one(day: date) -> Interval:

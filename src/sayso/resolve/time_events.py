@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -55,15 +56,18 @@ def _names(event: KnownEvent) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(n) for n in event.names)})\b")
 
 
-def meant(word: str, text: str, published: date | None, events: tuple[KnownEvent, ...]) -> KnownEvent | None:
-    """The event that ``word`` stands for in ``text``: the one whose names the text uses most.
+def mentions(event: KnownEvent, text: str) -> int:
+    """How often a text uses an event's names."""
+    return len(_names(event).findall(text))
 
-    None where the text uses fewer than two, or where two events are named equally often.
+
+def meant(word: str, counts: Mapping[KnownEvent, int]) -> KnownEvent | None:
+    """The event that ``word`` stands for in a text that uses the events' names as often as ``counts`` says.
+
+    None where it uses those of every such event less than twice, or those of two equally often.
     """
-    word = word.lower()
-    able = [e for e in events if word in {w.lower() for w in e.words} and (published is None or e.day <= published)]
-    counted = sorted(((len(_names(e).findall(text)), e) for e in able), key=lambda pair: pair[0], reverse=True)
-    counted = [pair for pair in counted if pair[0] >= _FEWEST]
-    if not counted or (len(counted) > 1 and counted[0][0] == counted[1][0]):
+    able = [(n, e.name, e) for e, n in counts.items() if n >= _FEWEST and word.lower() in map(str.lower, e.words)]
+    able.sort(reverse=True)
+    if not able or (len(able) > 1 and able[0][0] == able[1][0]):
         return None
-    return counted[0][1]
+    return able[0][2]

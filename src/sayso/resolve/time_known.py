@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sayso.records import Interval, Span, Timex
 from sayso.resolve import time_anchor as anchor
-from sayso.resolve.time_events import KnownEvent, meant
+from sayso.resolve.time_events import KnownEvent, meant, mentions
 from sayso.resolve.time_words import ORDINALS, SMALL, ordinal
 
 if TYPE_CHECKING:
@@ -57,15 +57,22 @@ class Ground:
     text: str
     published: date | None
     events: tuple[KnownEvent, ...]
+    headline: str = ""
 
     @property
     def patterns(self) -> _Patterns:
         """The phrases to look for here."""
         return _patterns(self.events)
 
+    @cached_property
+    def counts(self) -> dict[KnownEvent, int]:
+        """How often the text uses the names of each event that it can know of."""
+        able = (e for e in self.events if self.published is None or e.day <= self.published)
+        return {event: mentions(event, f"{self.headline}\n{self.text}") for event in able}
+
     def event(self, word: str) -> KnownEvent | None:
         """The known event that a word stands for here."""
-        return meant(word, self.text, self.published, self.events)
+        return meant(word, self.counts)
 
 
 def event_at(start: int, ground: Ground) -> tuple[int, date] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.resolve import time_interval as days
+from sayso.resolve.time_anchor import REACH
 from sayso.resolve.time_words import year_of_words
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def last_year(hit: Hit, scene: Scene) -> int | None:
     return int(told[:4]) if told else None
 
 
-def last_day(hit: Hit, scene: Scene, *, within: int = 100_000) -> date | None:
+def last_day(hit: Hit, scene: Scene, *, within: int = REACH) -> date | None:
     """The day told last, at most ``within`` characters back."""
     told = scene.last(r"\d{4}-\d\d-\d\d", before=hit.span.start, within=within)
     return first_day(told) if told else None

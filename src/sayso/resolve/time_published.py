@@ -22,6 +22,8 @@ _BEFORE = re.compile(
     r"\s*(?:(?:first |last )?(?:published|updated|posted|issued|filed|dated?)(?: on| at)?:?\s*|[A-Z][A-Z' .-]+,\s+(?:[A-Z][\w .]{2,20},\s+)?)?$",
     re.IGNORECASE,
 )
+# A date line has no more than this before its date, in characters; one more tells a line that is longer.
+_LINE = 80
 _AFTER = re.compile(r"\s*(?:$|\n|\(|[-|\u2014]|at \d|\d\d:)")
 
 
@@ -39,7 +41,7 @@ def infer_published(text: str) -> tuple[date, Span] | None:
 
 def _stated(text: str, found: Sequence[Hit]) -> tuple[date, Span] | None:
     for hit in found:
-        line = text[text.rfind("\n", 0, hit.span.start) + 1 : hit.span.start]
+        line = text[max(0, hit.span.start - _LINE) : hit.span.start].rpartition("\n")[2]
         day = _day(hit, text) if hit.rule in _DATES and hit.parts.keys() & {"y", "iso"} else None
         if day is not None and _BEFORE.match(line) and _AFTER.match(text, hit.span.end):
             return day, hit.span
