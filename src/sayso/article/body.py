@@ -86,7 +86,7 @@ def _own_reason(line: Line, headline: str | None, seen: set[str], credits_: list
         return line.reason
     if not line.prose and (is_date_line(text) or is_byline(text)):
         return "date or byline"
-    return "repeated line" if text in seen and text.count(" ") >= _REPEAT_WORDS - 1 else None
+    return "repeated line" if text in seen and "(@" not in text and text.count(" ") >= _REPEAT_WORDS - 1 else None
 
 
 def _closes(text: str) -> bool:
@@ -131,7 +131,7 @@ def _reason_between(lines: Sequence[Line], reasons: Sequence[str | None], number
     beside = {reasons[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)}
     if ("photo credit" in beside and not _closes(text)) or (beside & BESIDE_CAPTIONS and CAPTION_DATE.search(text)):
         return "photo caption"
-    if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(@":
+    if _closes(text) or text[-1] in ":;," or text.count(" ") < _LINK_WORDS - 1 or text[0] in "\"“‘'(@" or "(@" in text:
         return None
     if reasons[number - 1] == "related story" or is_title_case(text):
         return "headline of another story"
