@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,9 +111,9 @@ def test_datings_cover_the_timexes() -> None:
 def test_long_texts_take_time_in_proportion() -> None:
     """A text a hundred times as long takes no thousand times as long."""
     story = UKRAINE + "Raids fell on Monday, two days before the vote of Feb. 22, and since the war began. "
-    started = perf_counter()
-    assert len(datings(Text(text=story * 2000, published=THURSDAY))) >= 6000
-    assert perf_counter() - started < 20
+    started = process_time()
+    assert len(datings(Text(text=story * 500, published=THURSDAY))) >= 1500
+    assert process_time() - started < 10
 
 
 def test_users_events(tmp_path: Path) -> None:
