@@ -1,0 +1,223 @@
+"""Which source and cue belong to which content: the encoder's tags and pointers joined into attributions of one window."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sayso.reading.encoder import NO_CASE
+from sayso.reading.quotes import left_open
+from sayso.records import Span, Spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sayso.reading.encoder import Window
+
+SOURCE, CUE, CONTENT = range(3)
+TO_CUE, TO_SOURCE, CONTENT_TO_SOURCE = range(3)
+FLOOR = 1e-3  # least probability a logarithm is taken of
+NOBODY = 0  # the [CLS] piece: a pointer there says that the text names none
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Probabilities from which a span counts, and costs in nats for the best path over a window.
+
+    Chosen on the tuning slice of the training articles (docs/attribution.md). ``enter`` is the cost of starting or ending
+    a content, ``switch`` of going from one cue's content straight to another's; a cue that got no content is favoured by ``idle``
+    and the path is sought once more.
+    """
+
+    cue: float = 0.4
+    source: float = 0.3
+    source_link: float = 0.3
+    keep: float = 0.2
+    enter: float = 1.5
+    switch: float = 1.5
+    idle: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What the encoder says of a window of L pieces.
+
+    ``tags`` [L, 3 kinds, 3 (outside, begin, inside)] and ``links`` [3, L, L] are probabilities.
+    """
+
+    window: Window
+    tags: NDArray[np.float32]
+    links: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One attribution as character spans, with the product of its links' probabilities."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    score: float
+
+
+Run = tuple[int, int]  # pieces, end exclusive
+
+
+def scores(window: Window, tags: NDArray[np.float32], query: NDArray[np.float32], key: NDArray[np.float32]) -> Scores:
+    """Probabilities from the network's raw output for one window: tags [L, 9], query and key [L, 3 * size]."""
+    length = len(window)
+    q = query.reshape(length, 3, -1).transpose(1, 0, 2)
+    k = key.reshape(length, 3, -1).transpose(1, 2, 0)
+    return Scores(
+        window, _softmax(tags.reshape(length, 3, 3)), _softmax(q @ k / np.sqrt(q.shape[-1], dtype=np.float32))
+    )
+
+
+def _softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    out: NDArray[np.float32] = e / e.sum(axis=-1, keepdims=True)
+    return out
+
+
+def runs(tags: NDArray[np.float32], threshold: float) -> list[Run]:
+    """Runs of pieces that are more likely in than ``threshold``; a piece that more likely begins than goes on opens a new one."""
+    inside = 1 - tags[:, 0] > threshold
+    begins = tags[:, 1] > tags[:, 2]
+    found: list[list[int]] = []
+    for i in np.flatnonzero(inside).tolist():
+        if found and found[-1][1] == i and not begins[i]:
+            found[-1][1] = i + 1
+        else:
+            found.append([i, i + 1])
+    return [(a, b) for a, b in found]
+
+
+def join(s: Scores, w: Weights) -> list[Joined]:
+    """The attributions of one window, in the order of their contents. None is given without a source."""
+    real = s.window.ends > s.window.starts
+    tags = np.where(real[:, None, None], _by_word(s), np.array([1, 0, 0], dtype=np.float32))
+    cues = runs(tags[:, CUE], w.cue)
+    sources = runs(tags[:, SOURCE], w.source)
+    if not cues or not sources:
+        return []
+    found = []
+    for cue, contents in _contents(tags, s.links[TO_CUE], cues, w).items():
+        said = [i for run in contents for i in range(*run)]
+        mass = (s.links[TO_SOURCE, slice(*cue)].mean(axis=0) + s.links[CONTENT_TO_SOURCE, said].mean(axis=0)) / 2
+        source, p = _pointed(mass, sources)
+        pointed = float(s.links[TO_CUE, said, slice(*cue)].sum(axis=-1).mean())
+        score = p * pointed * float(1 - tags[said, CONTENT, 0].mean()) * float(1 - tags[slice(*cue), CUE, 0].mean())
+        if source and p >= w.source_link and score >= w.keep:
+            spans = tuple(span(s.window, run) for run in contents)
+            found.append(Joined((span(s.window, source),), (span(s.window, cue),), spans, score))
+    return sorted(found, key=lambda j: j.content)
+
+
+def _by_word(s: Scores) -> NDArray[np.float32]:
+    """Tags with what their pieces say averaged within each word; only a word's first piece may begin a run."""
+    w = s.window
+    glued = np.zeros(len(w), dtype=bool)
+    glued[1:] = (w.starts[1:] == w.ends[:-1]) & (w.case[1:] != NO_CASE) & (w.case[:-1] != NO_CASE)
+    word = np.cumsum(~glued) - 1
+    size = np.bincount(word)
+    kinds = s.tags.reshape(len(w), -1)
+    mean = np.stack([np.bincount(word, k) / size for k in kinds.T], axis=1)[word].reshape(s.tags.shape)
+    mean[glued, :, 2] += mean[glued, :, 1]
+    mean[glued, :, 1] = 0
+    found: NDArray[np.float32] = mean.astype(np.float32)
+    return found
+
+
+def _contents(
+    tags: NDArray[np.float32], links: NDArray[np.float32], cues: list[Run], w: Weights
+) -> dict[Run, list[Run]]:
+    """For each cue the runs of pieces said under it: the best path through outside, content of no cue, content of a cue."""
+    mass = np.stack([links[:, NOBODY], *(links[:, a:b].sum(axis=-1) for a, b in cues)], axis=1)
+    inside = np.log(np.clip(1 - tags[:, CONTENT, :1], FLOOR, 1)) + np.log(mass + FLOOR)
+    outside = np.log(np.clip(tags[:, CONTENT, :1], FLOOR, 1))
+    sure = [float(1 - tags[a:b, CUE, 0].mean()) for a, b in cues]
+    path = _best_path(np.concatenate([outside, inside], axis=1), w)
+    idle = [n for n in range(len(cues)) if not (path == n + 2).any()]
+    if idle:
+        for n in idle:
+            inside[:, n + 1] += w.idle * sure[n]
+        path = _best_path(np.concatenate([outside, inside], axis=1), w)
+    owned: dict[Run, list[Run]] = {}
+    edges = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
+    for start, end in itertools.pairwise(edges):
+        if path[start] > 1:
+            owned.setdefault(cues[path[start] - 2], []).append((start, end))
+    return owned
+
+
+def _best_path(emit: NDArray[np.float32], w: Weights) -> NDArray[np.int64]:
+    """Viterbi over [L, states]; state 0 is outside, a change costs ``enter`` (from or to outside) or ``switch``."""
+    length, states = emit.shape
+    back = np.tile(np.arange(states), (length, 1))
+    best = emit[0].copy()
+    best[1:] -= w.enter
+    for i in range(1, length):
+        top = int(best[1:].argmax()) + 1
+        opened, opener = max((float(best[0]) - w.enter, 0), (float(best[top]) - w.switch, top))
+        closed = float(best[top]) - w.enter
+        if closed > best[0]:
+            best[0], back[i, 0] = closed, top
+        new = best[1:] < opened
+        best[1:][new] = opened
+        back[i, 1:][new] = opener
+        best = best + emit[i]
+    path = np.zeros(length, dtype=np.int64)
+    path[-1] = best.argmax()
+    for i in range(length - 1, 0, -1):
+        path[i - 1] = back[i, path[i]]
+    return path
+
+
+def _pointed(mass: NDArray[np.float32], candidates: list[Run]) -> tuple[Run | None, float]:
+    """The candidate run with most of the pointer's mass, unless [CLS] has more."""
+    best, p = None, float(mass[NOBODY])
+    total = {run: float(mass[slice(*run)].sum()) for run in candidates}
+    if total:
+        run = max(total, key=total.__getitem__)
+        if total[run] > p:
+            return run, total[run]
+    return best, p
+
+
+def span(window: Window, run: Run) -> Span:
+    """The characters of a run of pieces."""
+    return Span(int(window.starts[run[0]]), int(window.ends[run[1] - 1]))
+
+
+def carried_on(text: str, paragraphs: Sequence[Span], found: list[Joined], marks: list[Span]) -> list[Joined]:
+    """Give a quoted paragraph that nobody is named for to the speaker of the quotation before it.
+
+    The paragraph must open with a mark, and either the paragraph before leaves its quotation open or the quotation
+    is the whole of this one.
+    """
+    found = list(found)
+    for before, here in itertools.pairwise(paragraphs):
+        opening = next((q for q in marks if here.start <= q.start <= here.start + 1), None)
+        last = _last_speech(found, before, marks)
+        if opening is None or last is None or any(s.overlaps(opening) for j in found for s in j.content):
+            continue
+        if here.end - opening.end <= 1 or any(
+            left_open(text, q) for q in marks if before.start <= q.start < before.end
+        ):
+            found[last] = replace(found[last], content=(*found[last].content, opening))
+    return found
+
+
+def _last_speech(found: list[Joined], paragraph: Span, marks: list[Span]) -> int | None:
+    """The last attribution with quoted content in a paragraph."""
+    inside = [
+        (max(s.end for s in j.content), n)
+        for n, j in enumerate(found)
+        if any(s.overlaps(paragraph) and any(q.overlaps(s) for q in marks) for s in j.content)
+    ]
+    return max(inside)[1] if inside else None

@@ -1,0 +1,1 @@
+"""How the attribution reader was made."""
