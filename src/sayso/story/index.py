@@ -44,6 +44,7 @@ _BUCKET_BITS = 12  # 4,096 buckets: at a million pages of 400 words a bucket hol
 _PACK_AT = 100_000  # postings in rows before they are packed: some 2,000 pages
 _FAN = 8  # runs of one level that are merged into one of the next
 MIN_SHARED = 2  # hashes that a candidate must share; one may be a stock phrase
+MIN_CONTAINED = 0.1  # of the shorter page, as the sample estimates it; versions of one story share .3 and more
 _VARIABLES = 900  # bound values of one statement; SQLite before 3.32 allowed 999
 
 
@@ -119,14 +120,14 @@ class MemoryIndex:
     """The index in a dictionary, for tests and small collections."""
 
     def __init__(self) -> None:
-        self._pages: set[str] = set()
+        self._pages: dict[str, int] = {}
         self._postings: dict[int, list[str]] = {}
 
     def add(self, page_id: str, sketch: Sketch) -> None:
         """See ``Index``."""
         if page_id in self._pages:
             return
-        self._pages.add(page_id)
+        self._pages[page_id] = sketch.expected
         for value in sketch.hashes.tolist():
             self._postings.setdefault(value, []).append(page_id)
 
@@ -141,11 +142,20 @@ class MemoryIndex:
         for value in sketch.hashes.tolist():
             for page_id in self._postings.get(value, ()):
                 counts[page_id] = counts.get(page_id, 0) + 1
-        return _ranked(Candidate(page, shared) for page, shared in counts.items() if shared >= MIN_SHARED)
+        return _ranked(
+            Candidate(page, shared)
+            for page, shared in counts.items()
+            if shared >= enough(sketch.expected, self._pages[page])
+        )
 
     def candidates_many(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """See ``Index``."""
         return [self.candidates(sketch) for sketch in sketches]
+
+
+def enough(expected: int, other: int) -> float:
+    """How many hashes two pages must share to be worth comparing, from ``Sketch.expected`` of both."""
+    return max(MIN_SHARED, MIN_CONTAINED * min(expected, other))
 
 
 def _ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -173,7 +183,7 @@ class LedgerIndex:
             return
         count = self._connection.scalar(select(func.coalesce(func.max(self._tables.pages.c.page_no), 0))) or 0
         rows = [
-            {"page_no": count + n, "page_id": page_id, "hashes": len(sketch.hashes)}
+            {"page_no": count + n, "page_id": page_id, "hashes": sketch.expected}
             for n, (page_id, sketch) in enumerate(new, start=1)
         ]
         self._connection.execute(insert(self._tables.pages), rows)
@@ -278,7 +288,7 @@ class LedgerIndex:
             wanted = set(buckets)
             yield from ((bucket, blob) for bucket, blob in rows if bucket in wanted)
             return
-        yield from self._connection.execute(statement.where(packed.c.bucket.in_(buckets))).tuples()
+        yield from self._connection.execute(statement.where(packed.c.bucket.in_(buckets)))
 
     def _hits_recent(self, hashes: Postings, owners: Postings) -> Iterator[Postings]:
         recent = self._tables.recent
@@ -297,15 +307,18 @@ class LedgerIndex:
         names = self._names(sorted(set(numbers)))
         found: list[list[Candidate]] = [[] for _ in sketches]
         for owner, number, count in zip(owners[likely].tolist(), numbers, shared[likely].tolist(), strict=True):
-            found[owner].append(Candidate(names[number], count))
+            page_id, expected = names[number]
+            if count >= enough(sketches[owner].expected, expected):
+                found[owner].append(Candidate(page_id, count))
         return [_ranked(candidates) for candidates in found]
 
-    def _names(self, numbers: Sequence[int]) -> Mapping[int, str]:
+    def _names(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, int]]:
+        """Page id and expected hashes of each page number."""
         pages = self._tables.pages
-        names: dict[int, str] = {}
+        names: dict[int, tuple[str, int]] = {}
         for chunk in _chunks(numbers):
-            rows = self._connection.execute(select(pages.c.page_no, pages.c.page_id).where(pages.c.page_no.in_(chunk)))
-            names.update((number, page_id) for number, page_id in rows)
+            asked = select(pages.c.page_no, pages.c.page_id, pages.c.hashes).where(pages.c.page_no.in_(chunk))
+            names.update((number, (page_id, hashes)) for number, page_id, hashes in self._connection.execute(asked))
         return names
 
 
