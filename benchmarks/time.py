@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from typing import TYPE_CHECKING, Any
 
 from sayso.resolve.time import tag
+from sayso.resolve.time_anchor import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
 
 def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """One row ``{"id", "timex": [{"start", "end", "type", "value"}]}`` for each row with ``text`` and ``dct``."""
     for row in rows:
-        published = date.fromisoformat(row["dct"][:10]) if row.get("dct") else None
-        found = tag(row["text"], published=published)
+        found = tag(row["text"], published=_day(row.get("dct")))
         yield {
             "id": row["id"],
             "timex": [{"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value} for t in found],
         }
+
+
+def _day(written: str | None) -> date | None:
+    """The day of a creation time (2013-03-22, 20130322, with a time or without), ``None`` where it is none."""
+    match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", written or "")
+    return day_of(int(match[1]), int(match[2]), int(match[3])) if match else None

@@ -132,3 +132,13 @@ def test_benchmark_rows(shared: Path) -> None:
         0 <= t["start"] < t["end"] <= len(r["text"]) for a, r in zip(answers, rows, strict=True) for t in a["timex"]
     )
     assert sum(len(a["timex"]) for a in answers) > 40
+
+
+@pytest.mark.parametrize("written", [None, "", "unknown", "03-02-2009", "20130322", "2013-03-22T10:00"])
+def test_benchmark_day_in_any_form(written: str | None) -> None:
+    """A creation time in an odd form is read or left aside, and is no error."""
+    from benchmarks.time import predict
+
+    (answer,) = predict([{"id": "a", "dct": written, "text": "It fell yesterday."}])
+    known = bool(written) and "2013" in written
+    assert [t["value"] for t in answer["timex"]] == ["2013-03-21" if known else "XXXX-XX-XX"]

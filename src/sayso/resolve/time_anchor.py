@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sayso.resolve.time_words import EASTER, FLOATING, HOLIDAYS
 
 _FUTURE = re.compile(
-    r"\b(?:(?:will|'ll|won't|shall|to|must|would)(?: not| also| then)? (?:have been|be) \w+|will|'ll|won't|shall|would|"
+    r"\b(?:(?:will|'ll|won't|shall|to|must|would|should)(?: not| also| then)? (?:have been|be) \w+|will|'ll|won't|shall|would|"
     r"(?:decided|agreed|agrees|vowed|pledged|promised|threatened|invited|wants?|wanted|hope[ds]?|set|planned|planning|plans?|"
     r"expect(?:ed|s)?|scheduled|slated|due|intend(?:ed|s)?|aim(?:ed|s)?|ready|prepared|going|likely|about) to|"
     r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected|set) (?:for|on|at|in|by)|"

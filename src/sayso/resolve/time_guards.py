@@ -236,6 +236,12 @@ def _clock(at: _Site) -> bool:
     return not re.search(r"[$€£.,:]$", at.left) and clock != "Noon"
 
 
+def _period(at: _Site) -> bool:
+    """Told from now, and not "the last day of the siege"."""
+    counted = at.parts["which"].lower() in {"the last", "the next"} and at.right.startswith(" of ")
+    return _title(at) and not counted
+
+
 def _the_period(at: _Site) -> bool:
     unit = at.parts["u"].lower()
     if unit != "quarter" and _OTHER_PERIOD.match(at.right):
@@ -305,8 +311,9 @@ def _ordinal_day(at: _Site) -> bool:
 
 _GUARDS: dict[str, Callable[[_Site], bool]] = {
     "deictic": _title,
-    "period": _title,
+    "period": _period,
     "month": _month,
+    "week_in_month": _month,
     "date": _date,
     "clock_date": _date,
     "week_of": _date,

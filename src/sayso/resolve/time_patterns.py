@@ -77,6 +77,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("date", "month", rf"(?:{_DATE})(?:,? at (?:about |around )?{_CLOCK}{_ZONE})?(?!\w)"),
     ("date", "month", rf"{_DATE_EU}(?!\w)"),
     ("week_of", "month", rf"the week (?:of|beginning|starting|ending) (?:{_DATE}|{_DATE_EU.replace('?P<', '?P<eu_')})(?!\w)"),
+    ("week_in_month", "month", rf"(?:the )?(?P<ord>first|second|third|fourth|last|final) week (?:of|in) (?P<m>{_MONTH})(?: (?:of )?(?P<y>{YEAR})|,? (?P<yy>last year|this year|next year))?(?!\w)"),
     ("month", "month", rf"(?:{_WHEN}[ -])?(?:the month of )?(?P<m>{_MONTH})(?:,? (?:of )?(?P<y>{YEAR}|{_TEENS})|,? (?:of )?(?P<yy>last year|this year|next year|the same year|that year))(?!\w)"),
     ("month", "month", rf"(?:(?:{_WHEN}|{_WHICH})[ -])?(?:the month of )?(?P<m>{_MONTH})(?!\w|\.? \d)"),
     ("clock_weekday", "clock", rf"{_CLOCK}{_ZONE},? (?:on )?(?:(?P<which>last|next|this) )?(?:(?P<wd>{_WEEKDAY})|(?P<deictic>{_DEICTIC}))(?!\w)"),

@@ -60,6 +60,17 @@ def _month_year(hit: Hit, scene: Scene, number: int, published: date) -> int:
     return anchor.year_for(published, number, None, where)
 
 
+def week_in_month(hit: Hit, scene: Scene) -> Meaning:
+    """Such as "the second week of January", "the last week of March 2022": the week with most of those seven days."""
+    told = month(hit, scene)
+    when = days.interval(told.value, None)
+    if when is None or when.start is None or when.end is None:
+        return told
+    which = ordinal(hit.parts["ord"])
+    middle = when.start + timedelta(days=7 * which - 4) if which else when.end - timedelta(days=3)
+    return Meaning("DATE", days.week_value(middle))
+
+
 def season(hit: Hit, scene: Scene) -> Meaning:
     """Such as "The summer of 2021", "in the spring"."""
     name = SEASONS[hit.parts["s"]]
@@ -166,7 +177,7 @@ def period(hit: Hit, scene: Scene) -> Meaning | None:
         return Meaning("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[step])
     if word in SEASONS:
         return _season_near(SEASONS[word], step, base)
-    if which in {"the past", "the last", "the next", "the coming"} and word != "weekend":
+    if which in {"the past", "the last", "the next", "the coming"} and word not in {"weekend", "quarter"}:
         return stretch(amount(1, word), base, ahead=step > 0)
     return Meaning("DATE", unit_value(anchor.shift(base, word, step), word))
 

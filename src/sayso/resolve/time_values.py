@@ -54,6 +54,7 @@ _VALUES: dict[str, Callable[[Hit, Scene], Meaning | None]] = {
     "dawn": days.dawn,
     "holiday": days.holiday,
     "month": periods.month,
+    "week_in_month": periods.week_in_month,
     "period": periods.period,
     "the_period": periods.the_period,
     "season": periods.season,
