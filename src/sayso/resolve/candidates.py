@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.resolve.geometry import distance_km
+from sayso.resolve.mention_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,22 +31,33 @@ _TRAILING = re.compile(
 )
 _COUNTY = re.compile(r"\s(?:co\.?|cty\.?)$", re.IGNORECASE)
 _SAINT = {"st.": "saint", "st": "saint", "mt.": "mount", "mt": "mount", "ft.": "fort", "ft": "fort", "pt.": "point"}
-_AFTER = re.compile(r"\A,?\s*\(?(?:in|of)?\s*((?:the\s+)?[A-Z][\w.'\u2019-]*(?:\s(?:[A-Z][\w.'\u2019-]*|of|and)){0,3})")
-_BETWEEN = re.compile(r"\A(?:,\s*(?:in\s+|of\s+)?|\s+in\s+|\s*\(|\s+(?=[A-Z][a-z]{0,5}\.))")
+_AFTER = re.compile(r"\A((?:[A-Z][\w.'\u2019-]*)(?:\s(?:[A-Z][\w.'\u2019-]*|of|and)){0,3})")
+# What may stand between a place and its parent: ", ", " in ", ", in the eastern ", " in Ukraine's ", ", a town in ".
+_ADJECTIVE = r"(?:(?:far |partly |partially |mostly )?(?:\w+-)?(?:north|south|east|west|central|mid|coastal|occupied|neighbou?ring|contested|disputed|held|rural)\w*)"
+_BETWEEN = re.compile(
+    rf"\A(?:,\s*|\s*\(\s*|\s+(?=[A-Z][a-z]{{0,5}}\.)|,?\s+in\s+|,\s+(?:a|the) (?:\w+ ){{0,2}}(?:city|town|village|suburb|settlement|port) (?:in|of)\s+)"
+    rf"(?:in\s+)?(?:the\s+)?(?:{_ADJECTIVE}\s+)?(?:[A-Z]\w+['\u2019]s\s+)?(?:{_ADJECTIVE}\s+)?(?:(?:province|region|state|oblast|county|district) of\s+)?"
+)
 _ADMIN_WORD = re.compile(
-    r"\A[\s-](?:(?:regions?|provinces?|oblasts?|states?|governorates?|prefectures?|districts?)\b|regional\b|oblast'?s\b)", re.IGNORECASE
+    r"\A[\s-](?:(?:regions?|provinces?|oblasts?|states?|governorates?|prefectures?|districts?)\b|regional\b|oblast'?s\b)",
+    re.IGNORECASE,
 )
 _ADMIN_BEFORE = re.compile(
-    r"\b(?:regions?|provinces?|oblasts?|states?|governorates?|districts?) of (?:the )?(?:[\w'\u2019-]+(?:,| and)\s+)*$", re.IGNORECASE
+    r"\b(?:regions?|provinces?|oblasts?|states?|governorates?|districts?) of (?:the )?(?:[\w'\u2019-]+(?:,| and)\s+)*$",
+    re.IGNORECASE,
 )
 _CITY_BEFORE = re.compile(
     r"\b(?:city|town|village|port|suburb|settlement|hamlet|capital|municipality|stronghold|hub|township)"
     r"(?: of|,)? $|\b(?:downtown|outside|near|around) $",
     re.IGNORECASE,
 )
-_PLURAL_BEFORE = re.compile(r"\b(?:cities|towns|villages|settlements)(?: of|,)?(?: [\w'\u2019-]+(?:,| and))* $", re.IGNORECASE)
+_PLURAL_BEFORE = re.compile(
+    r"\b(?:cities|towns|villages|settlements)(?: of|,)?(?: [\w'\u2019-]+(?:,| and))* $", re.IGNORECASE
+)
 _COUNTY_AFTER = re.compile(r"\A\s+(?:county|parish|co\.|borough)\b", re.IGNORECASE)
-_CITY_AFTER = re.compile(r"\A(?:\s|['\u2019]s\s)+(?:city (?:council|hall)|mayor|police|town council|airport)\b", re.IGNORECASE)
+_CITY_AFTER = re.compile(
+    r"\A(?:\s|['\u2019]s\s)+(?:city (?:council|hall)|mayor|police|town council|airport)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +78,18 @@ class Mention:
 
 def mention_at(text: str, span: Span, places: Gazetteer) -> Mention:
     """Return what stands at a span, with its candidates."""
-    words = " ".join(span.of(text).split())
-    found, whole = lookup(words, places)
-    wants = wanted_kind(text, span, words)
-    return Mention(span, words, found[:MOST_CANDIDATES], whole, wants, parents_of(text, span, places))
+    name = " ".join(span.of(text).split())
+    found, whole = lookup(name, places)
+    wants = wanted_kind(text, span, name)
+    return Mention(span, name, found[:MOST_CANDIDATES], whole, wants, parents_of(text, span, places))
 
 
-def lookup(words: str, places: Gazetteer) -> tuple[tuple[Entry, ...], bool]:
+def lookup(name: str, places: Gazetteer) -> tuple[tuple[Entry, ...], bool]:
     """Return the candidates for some words, and whether all of the words are the name."""
-    for form in _forms(words):
+    for form in _forms(name):
         if found := places.find(form):
             return found, True
-    return _partly(words, places), False
+    return _partly(name, places), False
 
 
 def _forms(words: str) -> Iterator[str]:
@@ -96,35 +108,27 @@ def _forms(words: str) -> Iterator[str]:
         yield _LEADING.sub("", _TRAILING.sub("", without_the))
 
 
-def _partly(words: str, places: Gazetteer) -> tuple[Entry, ...]:
+def _partly(name: str, places: Gazetteer) -> tuple[Entry, ...]:
     """Candidates for the longest run of capitalised words inside, the earliest of these first."""
-    tokens = re.findall(r"[^\W\d_][\w.'\u2019-]*", words)
+    tokens = re.findall(r"[^\W\d_][\w.'\u2019-]*", name)
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length + 1):
             piece = tokens[start : start + length]
-            if piece[0][:1].isupper() and not _COMMON.issuperset(w.casefold() for w in piece):
-                if found := tuple(e for e in places.find(" ".join(piece)) if e.how != "short"):
-                    return found
+            if not piece[0][:1].isupper() or words("site").issuperset(w.casefold() for w in piece):
+                continue
+            if found := tuple(e for e in places.find(" ".join(piece)) if e.how != "short"):
+                return found
     return ()
-
-
-# Words of the names of sites: alone they are never read as a place that a site belongs to.
-_COMMON = frozenset(
-    "street st. st avenue ave road rd lane drive boulevard way square plaza place court university college school academy high elementary "
-    "middle hospital clinic medical centre center hall house church cathedral temple mosque bank park gardens garden hotel inn theatre "
-    "theater museum library market mall club golf stadium arena tower building bridge castle palace prison jail station airport port river "
-    "creek lake mountain mountains mount hill valley beach island bay canal railroad railway institute council county city town village "
-    "state department ministry embassy committee commission court supreme federal district national royal saint north south east west "
-    "northern southern eastern western central new old great upper lower mid the of and for first second third fourth fifth de la le el "
-    "estate foundation trust society association company group international general public community fire police station gallery cafe "
-    "restaurant festival cup championship press post times daily news world summit race track course speedway grand".split()
-)
 
 
 def wanted_kind(text: str, span: Span, words: str) -> str | None:
     """Return the kind of place that the words at and around a mention ask for, or null."""
     before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 30]
-    if re.search(r"\s(?:county|parish|co\.)$", words, re.IGNORECASE) or re.match(r"county\s", words, re.IGNORECASE) or _COUNTY_AFTER.match(after):
+    if (
+        re.search(r"\s(?:county|parish|co\.)$", words, re.IGNORECASE)
+        or re.match(r"county\s", words, re.IGNORECASE)
+        or _COUNTY_AFTER.match(after)
+    ):
         return "admin2"
     if re.search(r"\s(?:region|oblast|province|governorate|state|krai)$", words, re.IGNORECASE):
         return "admin1"
@@ -137,15 +141,14 @@ def wanted_kind(text: str, span: Span, words: str) -> str | None:
 
 def parents_of(text: str, span: Span, places: Gazetteer) -> tuple[Entry, ...]:
     """Return what the place named straight after a mention could be: "X, Ky.", "X, in Donetsk", "X (Ukraine)"."""
-    after = text[span.end : span.end + 60]
+    after = text[span.end : span.end + 90]
     gap = _BETWEEN.match(after)
-    if not gap:
-        return ()
-    following = _AFTER.match(after[gap.end() :])
+    following = _AFTER.match(after[gap.end() :]) if gap else None
     words = following[1].split() if following else []
     for length in range(len(words), 0, -1):
         name = " ".join(words[:length])
-        if found := [e for e in places.find(name.rstrip(",")) + places.find(name.rstrip(".,")) if _is_parent(e)]:
+        forms = {name, name.rstrip(".,"), re.sub(r"['\u2019]s$", "", name)}
+        if found := [e for form in sorted(forms) for e in places.find(form) if _is_parent(e)]:
             return tuple(found)
     return ()
 

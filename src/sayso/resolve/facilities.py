@@ -71,4 +71,7 @@ def _supported_part(mention: Mention, sure: Sequence[Entry]) -> Entry | None:
 
 
 def _nearest(entry: Entry, sure: Sequence[Entry]) -> float:
-    return min((distance_km(entry.lat, entry.lon, s.lat, s.lon) for s in sure if s.kind not in {"country", "continent"}), default=9e9)
+    return min(
+        (distance_km(entry.lat, entry.lon, s.lat, s.lon) for s in sure if s.kind not in {"country", "continent"}),
+        default=9e9,
+    )

@@ -64,6 +64,14 @@ class Gazetteer:
         return found
 
     def _search(self, name: str) -> Iterator[Entry]:
+        """Entries for one name; a place that an added file repeats is given once."""
+        seen: list[Entry] = []
+        for entry in self._every(name):
+            if not any(_is_same(entry, other) for other in seen):
+                seen.append(entry)
+        yield from seen
+
+    def _every(self, name: str) -> Iterator[Entry]:
         if name in self.abbreviations:
             state, how = self.abbreviations[name]
             yield from (self._entry(p, n, how) for p, n, _ in self._hits(state) if self._is_american_state(p, n))
@@ -72,7 +80,9 @@ class Gazetteer:
             return
         demonym = key in self.demonyms
         for part, number, primary in self._hits(key):
-            yield self._entry(part, number, "name" if primary else "demonym" if demonym and part == _OWN else "other name")
+            yield self._entry(
+                part, number, "name" if primary else "demonym" if demonym and part == _OWN else "other name"
+            )
         if not key.endswith(" county"):
             for part, number, _ in self._hits(key + " county"):
                 yield self._entry(part, number, "short")
@@ -84,7 +94,10 @@ class Gazetteer:
 
     def _is_american_state(self, part: int, number: int) -> bool:
         columns, words = self.parts[part].columns, self.parts[part].words
-        return KINDS[columns["kind"][number]] == "admin1" and words["country"][columns["country"][number]] in {"US", "CA"}
+        return KINDS[columns["kind"][number]] == "admin1" and words["country"][columns["country"][number]] in {
+            "US",
+            "CA",
+        }
 
     def _entry(self, part: int, number: int, how: str) -> Entry:
         columns, words = self.parts[part].columns, self.parts[part].words
@@ -107,7 +120,18 @@ class Gazetteer:
 
 
 _REMEMBERED = 50_000
+_SAME_DEGREES = 0.03  # some 3 km: two rows of one name and kind this near are one place
 _OWN = 1  # the part made of the small tables: countries, states and regions
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    if one.id == other.id:
+        return True
+    if one.id >> 32 == other.id >> 32 or one.kind != other.kind:
+        return False
+    if one.geonameid and other.geonameid:
+        return one.geonameid == other.geonameid
+    return abs(one.lat - other.lat) < _SAME_DEGREES and abs(one.lon - other.lon) < _SAME_DEGREES
 
 
 def radius_of(population: int) -> float:
@@ -135,14 +159,25 @@ def _packaged() -> Gazetteer:
 def table(name: str) -> Iterable[list[str]]:
     """Return the rows of one of the package's own tab-separated tables, less its comments."""
     lines = files(_DATA).joinpath(name).read_text(encoding="utf-8").splitlines()
-    return csv.reader((line for line in lines if line and not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return csv.reader(
+        (line for line in lines if line and not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
 
 
 def _country_rows() -> Iterator[Row]:
     for c in countries().values():
         radius = math.sqrt(c.area_km2 / math.pi)
         names = (*c.other_names, *c.demonyms)
-        yield Row(c.name, c.lat, c.lon, kind="country", country=c.code, population=c.population, radius_km=max(radius, 1.0), names=names)
+        yield Row(
+            c.name,
+            c.lat,
+            c.lon,
+            kind="country",
+            country=c.code,
+            population=c.population,
+            radius_km=max(radius, 1.0),
+            names=names,
+        )
 
 
 def _region_rows() -> Iterator[Row]:
@@ -153,7 +188,7 @@ def _region_rows() -> Iterator[Row]:
 
 def _state_forms() -> dict[str, tuple[str, str]]:
     """Surface form ("Ky.", "KY", "Kentuckian") to the folded name of the state or province, and what it is to it."""
-    forms = {}
+    forms: dict[str, tuple[str, str]] = {}
     for letters, name, abbreviations, demonyms in table("states.tsv"):
         forms |= dict.fromkeys((letters, *_split(abbreviations)), (fold(name), "abbreviation"))
         forms |= dict.fromkeys(_split(demonyms), (fold(name), "demonym"))

@@ -29,7 +29,20 @@ _GROUND = {
     "northeast", "northwest", "southeast", "southwest", "heartland", "center", "centre", "frontier", "airspace", "waters", "peninsula", "mainland",
 }  # fmt: skip
 _ACTING = {"nsubj", "poss", "agent", "dative", "appos"}
-_CONTROLLERS = {"control", "hands", "rule", "occupation", "command", "side", "government", "behalf", "part", "representatives", "leaders", "ambassador"}
+_CONTROLLERS = {
+    "control",
+    "hands",
+    "rule",
+    "occupation",
+    "command",
+    "side",
+    "government",
+    "behalf",
+    "part",
+    "representatives",
+    "leaders",
+    "ambassador",
+}
 
 
 def stands_for_government(doc: Doc, place: Place) -> bool:

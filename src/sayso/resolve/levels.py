@@ -32,7 +32,9 @@ def settled(mention: Mention, entry: Entry, fellows: Sequence[Mention], everythi
     if want is None:
         want = _kind(entry) if entry.country in _STATES_FIRST else "city"
     group = [entry, *twins]
-    return next((e for e in group if _kind(e) == want), None) or next((e for e in group if want in _DIVISIONS and e.kind in _DIVISIONS), entry)
+    return next((e for e in group if _kind(e) == want), None) or next(
+        (e for e in group if want in _DIVISIONS and e.kind in _DIVISIONS), entry
+    )
 
 
 def _kind(entry: Entry) -> str:

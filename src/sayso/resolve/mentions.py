@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Span
 from sayso.resolve.countries import country_named
-from sayso.resolve.mention_words import COMMON, INSIDE, LOCATIVE, NEVER, ORGANISATION, WITHIN_NAME
+from sayso.resolve.mention_words import words as word_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,9 @@ class _Finder:
 
     def sure(self) -> list[Run]:
         """Entities that the parse calls places, and names so well known that no parse is needed."""
-        found = [run for e in self.doc.ents if e.label_ in _PLACE_LABELS for run in self._of_entity(e.start, e.end, e.label_)]
+        found = [
+            run for e in self.doc.ents if e.label_ in _PLACE_LABELS for run in self._of_entity(e.start, e.end, e.label_)
+        ]
         taken = {i for a, b in found for i in range(a, b)}
         for a, b in self.runs():
             if taken.isdisjoint(range(a, b)) and self._label(a) != "PERSON" and self._well_known(self.doc[a:b].text):
@@ -68,7 +70,7 @@ class _Finder:
         while start < end and self.doc[end - 1].text in {"'s", "\u2019s", "'", "\u2019", ",", "-"}:
             end -= 1
         words = self.doc[start:end].text
-        if start >= end or words.casefold() in NEVER or not _starts(self.doc[start]):
+        if start >= end or words.casefold() in word_group("never") or not _starts(self.doc[start]):
             return
         if self._known(words) or self._known(words + "."):
             if self._plausible(start, end, label):
@@ -82,7 +84,7 @@ class _Finder:
             known = self._longest(start, end)
             if known > start and end - known <= 1:
                 yield start, known
-            elif self._word(start - 1) in LOCATIVE | {"of"} and words not in self.surnames:
+            elif self._word(start - 1) in word_group("locative") | {"of"} and words not in self.surnames:
                 yield start, end
 
     def _plausible(self, start: int, end: int, label: str) -> bool:
@@ -90,34 +92,42 @@ class _Finder:
         words = self.doc[start:end].text
         if label in {"GPE", "LOC", "NORP"} and self._well_known(words):
             return True
-        if words in self.surnames and self._word(start - 1) not in LOCATIVE:
+        if words in self.surnames and self._word(start - 1) not in word_group("locative"):
             return False
-        return words.casefold() not in COMMON
+        return words.casefold() not in word_group("common")
 
     def also(self, a: int, b: int, names: set[str], taken: set[int]) -> bool:
         """Whether a known name that the parse did not call a place is one all the same."""
-        words, entity = self.doc[a:b].text, self.entity.get(a)
-        if words.casefold() in COMMON or words in self.surnames:
-            return False
-        label, whole = self._label(a), entity is not None and (entity.start, entity.end) == (a, b)
-        if label == "PERSON" and not (whole and (words.casefold() in names or self._word(a - 1) in LOCATIVE)):
+        words = self.doc[a:b].text
+        if words.casefold() in word_group("common") or words in self.surnames or self._is_person(a, b, names):
             return False
         if words.casefold() in names or self._is_dateline(a, b):
             return True
         before, after = self._word(a - 1), self._word(b)
-        if after in ORGANISATION and (label == "ORG" or self._famous(words)):
+        if after in word_group("organisation") and (self._label(a) == "ORG" or self._famous(words)):
             return True
         if self._in_longer_name(a, b):
             return False
-        if before in LOCATIVE or after in {"region", "county", "district", "province", "area"}:
+        if before in word_group("locative") or after in {"region", "county", "district", "province", "area"}:
             return True
-        listed = (before in _LISTING and a - 2 in taken) or (after in _LISTING and b + 1 in taken)
-        return listed and label != "PERSON"
+        return (before in _LISTING and a - 2 in taken) or (after in _LISTING and b + 1 in taken)
+
+    def _is_person(self, a: int, b: int, names: set[str]) -> bool:
+        """Whether the parse's person is to be believed: not where the same word was a place, or follows "in"."""
+        entity = self.entity.get(a)
+        if entity is None or entity.label_ != "PERSON":
+            return False
+        placed = self.doc[a:b].text.casefold() in names or self._word(a - 1) in word_group("locative")
+        return not (placed and (entity.start, entity.end) == (a, b))
 
     def _is_dateline(self, a: int, b: int) -> bool:
         """Capitals at the head of a sentence, then a bracket or a dash: "SAN DIEGO (AP) -"."""
         first = self.doc[a]
-        return bool(first.is_sent_start) and self.doc[a:b].text.isupper() and self._word(b) in {"(", ",", "-", "--", "\u2014", "\u2013"}
+        return (
+            bool(first.is_sent_start)
+            and self.doc[a:b].text.isupper()
+            and self._word(b) in {"(", ",", "-", "--", "\u2014", "\u2013"}
+        )
 
     def runs(self) -> Iterator[Run]:
         """The longest runs of tokens, from left to right, whose words are a name in the gazetteer."""
@@ -131,7 +141,12 @@ class _Finder:
     def with_stop(self, run: Run) -> Run:
         """Take in the full stop of an abbreviation that the tokeniser cut off ("W.Va" and ".")."""
         a, b = run
-        if b < len(self.doc) and self.doc[b].text == "." and not self.doc[b - 1].whitespace_ and self.doc[a:b].text + "." in self.places.abbreviations:
+        if (
+            b < len(self.doc)
+            and self.doc[b].text == "."
+            and not self.doc[b - 1].whitespace_
+            and self.doc[a:b].text + "." in self.places.abbreviations
+        ):
             return a, b + 1
         return run
 
@@ -141,7 +156,12 @@ class _Finder:
             stop += 1
         for end in range(stop, start, -1):
             words = self.doc[start:end].text
-            if _starts(self.doc[end - 1]) and words.casefold() not in NEVER and not self._is_initials(start, words) and self._known(words):
+            if (
+                _starts(self.doc[end - 1])
+                and words.casefold() not in word_group("never")
+                and not self._is_initials(start, words)
+                and self._known(words)
+            ):
                 return end
         return start
 
@@ -149,16 +169,24 @@ class _Finder:
         """Whether a capitalised word stands against it: "Carnegie Hall", "Superior Court"."""
         before, after = self._token(a - 1), self._token(b)
         first = a == 0 or (before is not None and before.is_sent_end)
-        return (before is not None and not first and _is_name(before)) or (after is not None and _is_name(after) and after.lower_ not in WITHIN_NAME)
+        return (before is not None and not first and _is_name(before)) or (
+            after is not None and _is_name(after) and after.lower_ not in word_group("within_name")
+        )
 
     def _known(self, words: str) -> tuple[Entry, ...]:
         return tuple(e for e in self.places.find(words) if e.how != "short")
 
     def _well_known(self, words: str) -> bool:
-        return bool(country_named(words)) or any(e.kind in _WELL_KNOWN and e.how != "other name" for e in self._known(words))
+        return bool(country_named(words)) or any(
+            e.kind in _WELL_KNOWN and e.how != "other name" for e in self._known(words)
+        )
 
     def _famous(self, words: str) -> bool:
-        return any(e.population >= _KNOWN_PEOPLE or e.fame >= _KNOWN_FAME or e.kind != "city" for e in self._known(words) if e.how == "name")
+        return any(
+            e.population >= _KNOWN_PEOPLE or e.fame >= _KNOWN_FAME or e.kind != "city"
+            for e in self._known(words)
+            if e.how == "name"
+        )
 
     def _is_initials(self, start: int, words: str) -> bool:
         """Short capitals ("UN", "BA") are a place only where they are a country, or a state after a comma."""
@@ -184,7 +212,7 @@ def _starts(token: Token) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    return _starts(token) or token.lower_ in INSIDE
+    return _starts(token) or token.lower_ in word_group("inside")
 
 
 def _is_name(token: Token) -> bool:

@@ -12,7 +12,7 @@ from sayso.resolve.gazetteer import gazetteer
 from sayso.resolve.government import stands_for_government
 from sayso.resolve.levels import settled
 from sayso.resolve.mentions import find_mentions
-from sayso.resolve.ranking import beliefs, groups_of, table_of, weights
+from sayso.resolve.ranking import chosen, groups_of
 from sayso.resolve.relations import composed
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ _PRECISION = {
 }
 # A site is somewhere in or about the town that it is placed by: at least this many kilometres either way.
 _LEAST_RADIUS = {"town named beside it": 15.0, "part of the words": 15.0, "area of the article": AREA_KM}
-# A name is left open when no candidate is believed this much (training/gazetteer/rank.py prints the trade).
-LEAST_BELIEF = 0.3
+# A name is left open unless one spot is believed more than all others together. On the development texts this
+# leaves 8 of 100 mentions open and makes 94 of 100 answers right, against 90 when every name is answered.
+LEAST_BELIEF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ def places(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazette
     found = toponyms(text, mentions=mentions, known=known)
     if mentions is not None:
         return tuple(as_place(r) for r in found)
-    located = [_without_location(p) if stands_for_government(text.doc, p) else p for p in map(as_place, found) if p.rule != "demonym"]
+    located = [
+        _without_location(p) if stands_for_government(text.doc, p) else p
+        for p in map(as_place, found)
+        if p.rule != "demonym"
+    ]
     return tuple(sorted(composed(text, located, _main_country(found)), key=lambda p: p.span))
 
 
@@ -74,13 +79,13 @@ def toponyms(text: Text, *, mentions: Sequence[Span] | None = None, known: Gazet
     read = [mention_at(text.text, span, names) for span in spans]
     answers = [Resolved(m, None, 0.0, "unknown name") for m in read]
     if groups := groups_of(read):
-        table = table_of(groups)
-        for row, (entry, belief) in enumerate(zip(table.entries, beliefs(table, weights()), strict=True)):
-            for number in groups[table.group[row]].mentions:
-                if belief > answers[number].belief:
-                    answers[number] = Resolved(read[number], entry, float(belief), _rule(read[number], entry))
+        for group, (entry, belief) in zip(groups, chosen(groups), strict=True):
+            for number in group.mentions:
+                answers[number] = Resolved(read[number], entry, belief, _rule(read[number], entry))
         answers = _at_their_level(answers, [g.mentions for g in groups])
-    answers = [a if a.belief >= LEAST_BELIEF or not a.entry else replace(a, entry=None, rule="ambiguous name") for a in answers]
+    answers = [
+        a if a.belief >= LEAST_BELIEF or not a.entry else replace(a, entry=None, rule="ambiguous name") for a in answers
+    ]
     return _with_sites(answers, text.text)
 
 
@@ -122,7 +127,7 @@ def as_place(resolved: Resolved) -> Place:
         span=mention.span,
         text=mention.text,
         name=entry.name,
-        precision=_PRECISION[entry.kind] if mention.whole else Precision.NEAR,
+        precision=_PRECISION[entry.kind] if mention.whole or entry.kind not in {"city", "point"} else Precision.NEAR,
         lat=entry.lat,
         lon=entry.lon,
         radius_km=round(max(entry.radius_km, _LEAST_RADIUS.get(resolved.rule, 0.0)), 1),
@@ -142,7 +147,9 @@ def _main_country(found: Sequence[Resolved]) -> str | None:
     votes: dict[str, float] = {}
     for r in found:
         if r.entry and r.entry.country:
-            votes[r.entry.country] = votes.get(r.entry.country, 0.0) + (1.0 if r.entry.kind in {"city", "admin1", "admin2", "region"} else 0.4)
+            votes[r.entry.country] = votes.get(r.entry.country, 0.0) + (
+                1.0 if r.entry.kind in {"city", "admin1", "admin2", "region"} else 0.4
+            )
     if not votes:
         return None
     best = max(votes, key=lambda c: votes[c])

@@ -52,6 +52,12 @@ FEATURES = (
     "country_share",
 )
 _ROUNDS = 3
+_SPOT_KM = 30.0
+# A town below this size with a namesake more than RIVAL_KM away and not MUCH smaller is left open where nothing in
+# the article (no parent, no place about it, no division named) speaks for it.
+_TOWN, _RIVAL_KM, _MUCH, _SUPPORT = 50_000, 50.0, 20, 0.05
+# Below this many people the census says nothing of which village is meant (floors of 100 to 3,000 score alike).
+_SMALL = 3_000
 
 
 @dataclass(frozen=True)
@@ -141,9 +147,11 @@ def _of_candidate(entry: Entry, group: Group) -> list[float]:
     mention, total = group.first, sum(e.population for e in group.candidates) or 1
     inside = bool(mention.parents) and inside_any(entry, mention.parents)
     kind = "city" if entry.kind in {"city", "point"} else entry.kind
-    wanted = mention.wants is not None and (kind == mention.wants or (mention.wants == "admin1" and kind in {"admin2", "region"}))
+    wanted = mention.wants is not None and (
+        kind == mention.wants or (mention.wants == "admin1" and kind in {"admin2", "region"})
+    )
     return [
-        float(np.log10(max(entry.population, 100))) - 2.0,
+        float(np.log10(max(entry.population, _SMALL))) - 2.0,
         entry.population / total,
         float(entry.population == 0 and kind == "city"),
         *(float(kind == k) for k in ("city", "admin1", "admin2", "country")),
@@ -169,7 +177,10 @@ def features(table: Table, belief: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return one row of ``FEATURES`` a candidate, given how much each candidate is believed (0 to 1)."""
     weight = belief * np.array([g.weight for g in table.groups])[table.group]
     total = max(float(weight.sum()), 1e-9)
-    shared = [np.log1p(matrix @ weight) for matrix in (*table.near, table.country, table.admin1, table.names_country, table.names_admin1)]
+    shared = [
+        np.log1p(matrix @ weight)
+        for matrix in (*table.near, table.country, table.admin1, table.names_country, table.names_admin1)
+    ]
     return np.column_stack([table.local, *shared, (table.country @ weight) / total])
 
 
@@ -179,6 +190,37 @@ def beliefs(table: Table, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     for _ in range(_ROUNDS):
         belief = softmax(features(table, belief) @ weights, table.group)
     return belief
+
+
+def chosen(groups: list[Group]) -> list[tuple[Entry, float]]:
+    """Return for each group the candidate believed most, and how far its spot on the map is believed (0 to 1).
+
+    Candidates on one spot (a town, its district, its region) share what they are believed.
+    """
+    table = table_of(groups)
+    belief, km = beliefs(table, weights()), _distances(table.entries)
+    support = (table.near[2] + table.admin1) @ belief
+    answers = []
+    for number, group in enumerate(groups):
+        rows = np.flatnonzero(table.group == number)
+        best = int(rows[np.argmax(belief[rows])])
+        spot = rows[km[best, rows] <= max(_SPOT_KM, table.entries[best].radius_km)]
+        parents = group.first.parents
+        rivals = [
+            e
+            for e in (table.entries[r] for r in rows if km[best, r] > _RIVAL_KM)
+            if not parents or inside_any(e, parents)
+        ]
+        unsaid = support[best] < _SUPPORT and _has_rival(table.entries[best], rivals)
+        answers.append((table.entries[best], 0.0 if unsaid else float(belief[spot].sum())))
+    return answers
+
+
+def _has_rival(entry: Entry, rivals: list[Entry]) -> bool:
+    """Whether a small town has a namesake elsewhere that is not very much smaller."""
+    if entry.kind != "city" or entry.population >= _TOWN:
+        return False
+    return any(e.kind == "city" and e.population * _MUCH >= entry.population for e in rivals)
 
 
 def softmax(scores: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -193,5 +235,7 @@ def softmax(scores: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np
 @cache
 def weights() -> NDArray[np.float64]:
     """The learned weights, in the order of ``FEATURES`` (training/gazetteer/rank.py says how they came about)."""
-    table: dict[str, Any] = json.loads(files("sayso.resolve.data").joinpath("place_weights.json").read_text(encoding="utf-8"))
+    table: dict[str, Any] = json.loads(
+        files("sayso.resolve.data").joinpath("place_weights.json").read_text(encoding="utf-8")
+    )
     return np.array([table[name] for name in FEATURES])

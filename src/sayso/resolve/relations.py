@@ -86,21 +86,26 @@ def _part(country: str, side: str, span: Span, words: str, rule: str) -> Place:
 
 
 def _parts_of(text: str, place: Place) -> list[Place]:
-    """ "Northern and western Ukraine" as two parts of a country; nothing for any other phrase."""
+    """Return "northern and western Ukraine" as two parts of a country; nothing for any other phrase."""
     if place.precision is not Precision.COUNTRY or not place.country:
         return []
     begin = max(0, place.span.start - 60)
     sides = _PARTS.search(text[begin : place.span.start])
     if not sides:
         return []
-    words = [Span(begin + sides.start("all") + m.start(), begin + sides.start("all") + m.end()) for m in _WORD.finditer(sides["all"])]
+    words = [
+        Span(begin + sides.start("all") + m.start(), begin + sides.start("all") + m.end())
+        for m in _WORD.finditer(sides["all"])
+    ]
     last = Span(words[-1].start, place.span.end)
     spans = [*words[:-1], last]
-    return [_part(place.country, w.of(text), s, s.of(text), "part of a country") for w, s in zip(words, spans, strict=True)]
+    return [
+        _part(place.country, w.of(text), s, s.of(text), "part of a country") for w, s in zip(words, spans, strict=True)
+    ]
 
 
 def _bare_sides(text: str, country: str, taken: Sequence[Span]) -> Iterator[Place]:
-    """ "In the south", "the country's east", where the article is about one country."""
+    """Yield "in the south", "the country's east", where the article is about one country."""
     for pattern in (_BARE, _COUNTRY_BARE):
         for m in pattern.finditer(text):
             span = Span(*m.span("part"))
@@ -113,12 +118,16 @@ def _beside(text: str, place: Place, before: Place | None, found: Sequence[Place
     start = max(0, place.span.start - 90)
     lead = text[start : place.span.start]
     if m := _DIRECTED.search(lead):
-        if before and before.lat is not None and before.span.end <= start + m.start() and _DESCRIBED.match(text[before.span.end : start + m.start()]):
+        if (
+            before
+            and before.lat is not None
+            and before.span.end <= start + m.start()
+            and _DESCRIBED.match(text[before.span.end : start + m.start()])
+        ):
             return replace(place, rule="landmark")
         return _shifted(place, m, Span(start + _begin(m), place.span.end), text)
-    if m := _AWAY.search(lead):
-        if m["n"]:
-            return _ring(place, _km(m), Span(start + _begin(m), place.span.end), text)
+    if (m := _AWAY.search(lead)) and m["n"]:
+        return _ring(place, _km(m), Span(start + _begin(m), place.span.end), text)
     if m := _BETWEEN.search(lead):
         other = next((p for p in found if p.span.start > place.span.end and p.lat is not None), None)
         if other and re.fullmatch(r"\s+and\s+", text[place.span.end : other.span.start]):
@@ -158,7 +167,14 @@ def _shifted(place: Place, match: re.Match[str], span: Span, text: str) -> Place
 
 
 def _ring(place: Place, km: float, span: Span, text: str) -> Place:
-    return replace(place, span=span, text=span.of(text), precision=Precision.NEAR, radius_km=round(km + (place.radius_km or 0.0), 1), rule="at a distance")
+    return replace(
+        place,
+        span=span,
+        text=span.of(text),
+        precision=Precision.NEAR,
+        radius_km=round(km + (place.radius_km or 0.0), 1),
+        rule="at a distance",
+    )
 
 
 def _between(place: Place, other: Place, span: Span, text: str) -> Place:
