@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,7 +32,12 @@ class Aligned(NamedTuple):
 
 def folded(paragraphs: Iterable[str]) -> list[str]:
     """Each paragraph with case, signs and spelling folded, as ``align`` compares them."""
-    return [" ".join(map(american, fold(paragraph).split(" "))) for paragraph in paragraphs]
+    return [_folded(paragraph) for paragraph in paragraphs]
+
+
+@lru_cache(maxsize=1 << 14)  # a page is compared with many others in a row; 10 MB at most
+def _folded(paragraph: str) -> str:
+    return " ".join(map(american, fold(paragraph).split(" ")))
 
 
 def align(left: Sequence[str], right: Sequence[str]) -> tuple[Aligned, ...]:

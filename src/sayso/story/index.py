@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from sayso.story.sketch import Sketch
 
@@ -45,6 +45,7 @@ _PACK_AT = 100_000  # postings in rows before they are packed: some 2,000 pages
 _FAN = 8  # runs of one level that are merged into one of the next
 MIN_SHARED = 2  # hashes that a candidate must share; one may be a stock phrase
 MIN_CONTAINED = 0.1  # of the shorter page, as the sample estimates it; versions of one story share .3 and more
+_ASKED_BY_NAME = 4_000  # hashes; a batch of some 80 pages
 _VARIABLES = 900  # bound values of one statement; SQLite before 3.32 allowed 999
 
 
@@ -291,14 +292,25 @@ class LedgerIndex:
         yield from self._connection.execute(statement.where(packed.c.bucket.in_(buckets)))
 
     def _hits_recent(self, hashes: Postings, owners: Postings) -> Iterator[Postings]:
-        recent = self._tables.recent
-        asked: dict[int, list[int]] = {}
-        for value, owner in zip(hashes.view(np.int64).tolist(), owners.tolist(), strict=True):
-            asked.setdefault(value, []).append(owner << 32)
-        for chunk in _chunks(sorted(asked)):
-            rows = self._connection.execute(select(recent.c.hash, recent.c.page_no).where(recent.c.hash.in_(chunk)))
-            found = [owner | number for value, number in rows for owner in asked[value]]
-            yield np.array(found, dtype=np.uint64)
+        """Few hashes are asked for by name; for many, one pass over the rows is cheaper."""
+        recent = self._tables.recent.c
+        rows = select(recent.hash, recent.page_no)
+        if len(hashes) <= _ASKED_BY_NAME:
+            for chunk in _chunks(np.unique(hashes).view(np.int64).tolist()):
+                yield from self._hits_rows(rows.where(recent.hash.in_(chunk)), hashes, owners)
+        else:
+            yield from self._hits_rows(rows, hashes, owners)
+
+    def _hits_rows(self, statement: Select[tuple[int, int]], hashes: Postings, owners: Postings) -> Iterator[Postings]:
+        rows = self._connection.execute(statement).all()
+        if not rows:
+            return
+        values = np.array([tuple(row) for row in rows], dtype=np.int64)
+        values = values[np.argsort(values[:, 0].view(np.uint64), kind="stable")]
+        stored, numbers = values[:, 0].view(np.uint64), values[:, 1].astype(np.uint64)
+        left = np.searchsorted(stored, hashes)
+        counts = np.searchsorted(stored, hashes, side="right") - left
+        yield _spread(numbers, left, counts, owners)
 
     def _named(self, sketches: Sequence[Sketch], pairs: Postings, shared: NDArray[np.intp]) -> list[list[Candidate]]:
         owners = (pairs >> _LOW).astype(np.intp)

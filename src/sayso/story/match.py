@@ -87,11 +87,9 @@ def relate(a: Article, b: Article) -> Link | None:
     if b.page_id < a.page_id:
         a, b = b, a
     overlap = overlap_of(a.paragraphs, b.paragraphs)
-    if not overlap.aligned:
+    if overlap.shared < NEAR:
         return None
     level, reason = judge(overlap, digests=(is_digest(a), is_digest(b)))
-    if level is None and overlap.shared < NEAR:
-        return None
     return Link(a.page_id, b.page_id, level, reason, round(overlap.shared, 4), overlap.aligned)
 
 

@@ -42,6 +42,11 @@ class Sketch:
     hashes: Hashes
     words: int
 
+    @property
+    def expected(self) -> int:
+        """How many hashes of this page another may be expected to share, at the rate that all pages keep."""
+        return max(0, self.words - SHINGLE + 1) // RATE
+
     def shared(self, other: Sketch) -> int:
         """How many sampled hashes both have."""
         return len(np.intersect1d(self.hashes, other.hashes, assume_unique=True))
