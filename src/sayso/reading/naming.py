@@ -5,6 +5,7 @@ Also what the words show of gender, for she and he to agree with.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -21,44 +22,13 @@ from sayso.resolve.home import OPENERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Words that end a role and are followed by the name. Written with small letters; compared so.
-_ROLES = frozenset(
-    """president vice-president premier minister secretary governor gov gov. mayor sens sens. reps reps. general gen gen. colonel col col. lieutenant lt lt. major maj
-    maj. captain capt capt. brigadier brig brig. sergeant sgt sgt. admiral adm adm. marshal commander chief head leader boss spokesman
-    spokeswoman spokesperson spokesperson's analyst ambassador envoy official adviser advisor aide director doctor dr dr. mr mr. mrs
-    mrs. ms ms. miss sir lord lady dame king queen prince princess emir sheikh sultan pope patriarch archbishop cardinal bishop imam
-    ayatollah rabbi reverend rev rev. father sister brother professor prof prof. researcher expert activist resident journalist
-    reporter correspondent lawyer attorney prosecutor lawmaker senator sen sen. rep rep. congressman congresswoman representative
-    deputy judge justice chairman chairwoman chair chancellor commissioner coordinator superintendent inspector officer soldier
-    private corporal cpl cpl. negotiator mediator diplomat economist historian strategist expert counsel speaker warlord cleric
-    preacher pastor priest coach founder owner editor author nurse surgeon teacher student farmer driver witness survivor widow
-    mother wife husband son daughter uncle aunt cousin volunteer rescuer paramedic medic dissident candidate nominee
-    general-secretary under-secretary undersecretary ombudsman comptroller constable treasurer trooper foreign""".split()
-)
 _ROLE_OF = re.compile(
     r"(?i)\b(?:secretary of (?:state|defen[cs]e|war|the \w+)|chiefs? of (?:general )?staff|head of state"
     r"|attorney general|(?:director|secretary|surgeon|governor|inspector|solicitor)[- ]general|commander[- ]in[- ]chief"
     r"|chargé d'affaires|chairman of the joint chiefs of staff)\s+(?=[A-Z\u00c0-\u017d])"
 )
-# Last words that make a run of capitals an organisation or a place and no person.
-_ORGANISATIONS = frozenset(
-    """ministry office council agency department forces army staff service services committee commission union nations group party front
-    movement university institute hospital watch international court parliament bank company corp inc ltd news times post press
-    television tv radio house centre center authority administration command brigade police guard guards government foundation
-    organization organisation association society federation republic states kingdom league alliance coalition assembly congress
-    senate crescent cross church journal tribune herald observer telegraph guardian daily network fund board bureau directorate
-    state city county district region province street square river sea mountains island airport base fleet battalion regiment
-    corps division navy airlines airways industries oil gas energy museum school college academy club team campaign pentagon
-    kremlin embassy ministries officials authorities troops chamber tribunal rights democrats republicans conservatives labour
-    labor militia militants rebels fighters taliban brigades intelligence security defence defense affairs health interior
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
-    november december administration's twitter facebook telegram
-    youtube google instagram tiktok relations excerpt photo photos video church getty initiative project program programme conference summit agreement treaty""".split()
-)
 _PARTICLES = "de|del|della|der|den|di|da|dos|la|le|van|von|bin|ibn|ben|al|el|abu|ter|ten|und|y"
-_CAP = (
-    "(?:[A-Z\u00c0-\u017d]\\.|(?:Mc|Mac|O['\u2019]|[Aa]l-|[Ee]l-|[Uu]l-|d['\u2019])?[A-Z\u00c0-\u017d][\\w\u2019'-]*)"
-)
+_CAP = "(?:(?:[A-Z\u00c0-\u017d]\\.)+|(?:Mc|Mac|O['\u2019]|[Aa]l-|[Ee]l-|[Uu]l-|d['\u2019])?[A-Z\u00c0-\u017d][\\w\u2019'-]*)"
 _GAP = "[^\\S\n]+"
 RUN = re.compile(f"(?<![\\w-])(?!(?:{OPENERS})\\b){_CAP}(?:{_GAP}(?:(?:{_PARTICLES}){_GAP}){{0,2}}{_CAP})*")
 _APPOSED = re.compile(r"^,\s*(?:(?:a|an|the|his|her|its|their|who)\s|[a-z]|[A-Z][\w.]*\s)")
@@ -70,6 +40,8 @@ _FEMALE = re.compile(
     r"(?i)\b(?:mrs|ms|miss|dame|lady|queen|princess|mother|sister|aunt|wife|widow|daughter|spokeswoman|chairwoman"
     r"|congresswoman|businesswoman|policewoman|actress|woman|girl)\b"
 )
+_TIES = frozenset({"of", "in", "at", "for", "from", "near", "to", "with", "by", "on", "the", "and"})
+_ABBREVIATION = re.compile(r"[A-Z\d]{3,}")
 _FEMALE_SURNAME = re.compile(r"(?:[oe]va|skaya|ska|aya|dottir)$")
 
 
@@ -79,6 +51,12 @@ class Named:
 
     name: Span
     role: Span | None = None
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    data = tomllib.loads(files("sayso.reading").joinpath("data/name_words.toml").read_text(encoding="utf-8"))
+    return frozenset(data[kind].split())
 
 
 @cache
@@ -94,7 +72,7 @@ def _plain(word: str) -> str:
 
 def is_role(word: str) -> bool:
     """Whether the word ends a role ("Secretary", "minister", "Gen.")."""
-    return word.casefold() in _ROLES
+    return word.casefold() in _words("roles")
 
 
 def is_first_name(word: str) -> bool:
@@ -142,9 +120,9 @@ def _after_role(phrase: str, run: re.Match[str]) -> int:
         if run.start() <= role.end() < run.end():
             start = max(start, role.end())
     words = list(re.finditer(r"\S+", run.group()))
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in itertools.pairwise(words):
         bare = word.group().casefold()
-        if bare in _ROLES or re.search("['\u2019]s$", bare) or bare.removesuffix(".") in _ROLES:
+        if bare in _words("roles") or re.search("['\u2019]s$", bare) or bare.removesuffix(".") in _words("roles"):
             start = max(start, run.start() + after.start())
     return start
 
@@ -162,7 +140,7 @@ def _trimmed(phrase: str, name: Span) -> Span | None:
 def _is_prelude(word: str) -> bool:
     """Whether a word before a name is none of it: a nationality, an actor, "Defence" after "Minister of"."""
     bare = re.sub("['\u2019]s$", "", word)
-    return _is_known(bare) or bare.casefold() in _ORGANISATIONS
+    return _is_known(bare) or bare.casefold() in _words("organisations")
 
 
 def _is_known(words: str) -> bool:
@@ -182,33 +160,36 @@ def _is_head(phrase: str, name: Span) -> bool:
     tie = re.search(r"(?:^|\s)(\S+)\s+(of|for|to|by|from|with|in|at|near|on|against|about)\s", before)
     if tie is None:
         return True
-    return tie.group(2) == "of" and tie.group(1).casefold() in _ROLES
+    return tie.group(2) == "of" and tie.group(1).casefold() in _words("roles")
 
 
 def _is_person(phrase: str, name: Span, after_role: bool, *, is_person: bool) -> bool:
+    """Whether a run of capitals is a person: a role before it, a known first name, or what the tagger says."""
     words = name.of(phrase).split()
-    if any(w.casefold().strip(".") in _ORGANISATIONS for w in words):
-        return False
-    if any(w.isupper() and len(w) > 2 and "." not in w and "-" not in w for w in words) and not phrase.isupper():
+    if _is_organisation(words, phrase):
         return False
     before = phrase[: name.start].rstrip()
     last = re.search(r"([\w.'\u2019-]+|,)$", before)
-    token = last.group(1) if last else ""
-    if after_role and not re.search("['\u2019]s$", token):
+    word = last.group(1) if last else ""
+    if (after_role and not re.search("['\u2019]s$", word)) or is_role(word) or is_role(word.rstrip(".")):
         return True
-    if token.casefold() in _ROLES or token.casefold().rstrip(".") in _ROLES:
-        return True
-    if token in {"of", "in", "at", "for", "from", "near", "to", "with", "by", "on", "the", "and"}:
+    if word in _TIES:
         return False
-    if is_first_name(words[0]) and len(words) > 1:
+    full = len(words) > 1
+    if (full and is_first_name(words[0])) or word != ",":
+        return (full and is_first_name(words[0])) or (is_person and (full or not before))
+    return full and (is_person or _has_role(before))
+
+
+def _is_organisation(words: list[str], phrase: str) -> bool:
+    """Whether a run of capitals has an organisation's word, or an abbreviation, in it."""
+    if any(w.casefold().strip(".") in _words("organisations") for w in words):
         return True
-    if token == ",":
-        return len(words) > 1 and (is_person or _has_role(before))
-    return is_person and (len(words) > 1 or not before)
+    return not phrase.isupper() and any(_ABBREVIATION.fullmatch(w) for w in words)
 
 
 def _has_role(words: str) -> bool:
-    return any(w.casefold() in _ROLES for w in re.findall(r"[\w-]+", words))
+    return any(w.casefold() in _words("roles") for w in re.findall(r"[\w-]+", words))
 
 
 def _role(phrase: str, name: Span) -> Span | None:

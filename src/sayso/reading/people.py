@@ -87,7 +87,7 @@ def _introductions(text: Text) -> Iterator[Person]:
         if token is None:
             continue
         start = _phrase_start(token)
-        end = match.end() - (1 if match.group().endswith(".") and len(match.group()) > 3 else 0)
+        end = match.end()
         tail = _APPOSITION.match(text.text[end : end + 120])
         told = tail and _APPOSED_ROLE.search(tail.group()) and not re.match(r",\s+(?:who|whose|which)\b", tail.group())
         stop = end + (tail.end() if tail and told else 0)

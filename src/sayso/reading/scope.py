@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.coreference import Story, hull
 from sayso.reading.source import resolve
-from sayso.reading.statement import NO_DETAILS, RESPONSES, UNVERIFIED, Statement
+from sayso.reading.statement import NO_COMMENT, NO_DETAILS, RESPONSES, UNVERIFIED, Statement, is_medium
 from sayso.records import Attribution, Span
 from sayso.resolve.actor import side_of
 
@@ -27,6 +27,12 @@ _WIDE = re.compile(
 _SEVERAL = re.compile(
     r"(?i)\b(?:claims|reports|accounts|assertions|figures|allegations|statements|details|both|either|these|those|versions|videos|images|numbers)\b"
 )
+# Words by which a statement takes up what somebody has said.
+_TAKEN_UP = re.compile(
+    r"(?i)^(?:it|this|that|them|these|those|either|both)\b|\b(?:claims?|accusations?|allegations?|charges?|reports?|accounts?|assertions?|statements?"
+    r"|versions?|figures?|numbers?|toll|footage|videos?|images?|authenticity)\b"
+)
+_CHARGE = re.compile(r"(?i)\b(?:accusation|allegation|charge)s?\b")
 _FIGHTING = re.compile(
     r"(?i)\b(?:attack(?:ed|s|ing)?|strikes?|struck|shell(?:ed|ing)|bomb(?:ed|ing|ardment|s)?|fir(?:ed|ing)|kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)"
     r"|captur(?:ed|ing|e)|seiz(?:ed|ing)|retreat(?:ed|ing)?|withdr[ae]w(?:n|ing)?|advanc(?:ed|ing)|repel(?:led|ling)|destroy(?:ed|ing)"
@@ -47,7 +53,7 @@ class Scope:
 
 def scope_of(story: Story, statement: Statement) -> Scope:
     """Return what a statement bears on. ``direct`` is empty where no attribution stands near."""
-    by = speaker_of(story, statement)
+    by, side = voice_of(story, statement)
     own = _own_attributions(story, statement)
     ranked = [
         a
@@ -57,38 +63,40 @@ def scope_of(story: Story, statement: Statement) -> Scope:
         and not any(c.start <= statement.span.start < c.end for c in a.content)
     ]
     if statement.status in RESPONSES:
-        direct, rule = _answered(story, statement, by, ranked)
+        direct, rule = _answered(story, statement, (by, side), ranked)
     elif statement.status == NO_DETAILS:
         direct, rule = _same_speaker(story, statement, by, ranked)
         by = by or next((a.speaker for a in direct), None)
-    else:
+    elif _is_checked(story, statement):
         direct, rule = _checked(story, statement, ranked)
+    else:
+        direct, rule = [], ""
     further = _further(story, statement, direct, ranked) if statement.status == UNVERIFIED else ()
     return Scope(statement, by, tuple(a.id for a in direct), further, rule)
 
 
-def speaker_of(story: Story, statement: Statement) -> str | None:
-    """Return the name of who verifies, answers or gives no details; null where the text names nobody."""
+def voice_of(story: Story, statement: Statement) -> tuple[str | None, str | None]:
+    """Return the name and the side of who verifies, answers or gives no details; nulls where the text names nobody."""
     if statement.by is None:
-        return None
-    asked = Attribution(id=f"statement:{statement.span.start}", content=(), source=(statement.by,))
-    known = resolve(story, asked)
+        return None, None
     words = re.sub(r"\s+", " ", statement.by.of(story.text.text)).strip()
-    inside = [a for a in story.attributions if any(c.start <= statement.by.start < c.end for c in a.content)]
-    if words.casefold() in {"it", "they", "he", "she"}:
-        spoken = [a for a in inside if a.speaker and not any(s.overlaps(statement.by) for s in a.source)]
-        near = [
-            a
-            for a in story.attributions
-            if a.speaker
-            and story.sentence(place(a)) == story.sentence(statement.by.start)
-            and place(a) < statement.by.start
-        ]
-        if spoken or near:
-            return (spoken or near)[-1].speaker
-    if known is not None:
-        return known.name
-    return re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+    spoken = _speakers_around(story, statement.by) if words.casefold() in {"it", "they", "he", "she"} else []
+    if spoken:
+        return spoken[-1].speaker, spoken[-1].side
+    known = resolve(story, Attribution(id=f"statement:{statement.span.start}", content=(), source=(statement.by,)))
+    name = known.name if known else re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+    earlier = [a.side for a in story.attributions if a.speaker == name and a.side]
+    phrase = known.phrase if known else words
+    side = side_of(words) or side_of(phrase) or next(iter(earlier), None)
+    return name, side or side_of(words, text=story.text, at=statement.by.start)
+
+
+def _speakers_around(story: Story, by: Span) -> list[Attribution]:
+    """Return the attributions whose speaker a pronoun takes up: around it, or before it in its sentence."""
+    said = [a for a in story.attributions if a.speaker and not any(s.overlaps(by) for s in a.source)]
+    inside = [a for a in said if any(c.start <= by.start < c.end for c in a.content)]
+    sentence = story.sentence(by.start)
+    return inside or [a for a in said if story.sentence(place(a)) == sentence and place(a) < by.start]
 
 
 def place(attribution: Attribution) -> int:
@@ -124,6 +132,17 @@ def _holds(story: Story, attribution: Attribution, sentence: int) -> bool:
     return any(story.sentence(max(c.start, c.end - 1)) == sentence for c in attribution.content)
 
 
+def _is_checked(story: Story, statement: Statement) -> bool:
+    """Whether a check is of what was said: a newsroom's always, another's only of "the claim", "the report", "it"."""
+    if (
+        statement.by is None
+        or statement.status != UNVERIFIED
+        or is_medium(statement.by.of(story.text.text), story.text)
+    ):
+        return True
+    return statement.what is not None and bool(_TAKEN_UP.search(statement.what.of(story.text.text)))
+
+
 def _checked(story: Story, statement: Statement, ranked: Sequence[Attribution]) -> tuple[list[Attribution], str]:
     """Tie a verification: to its sentence, else the nearest before it; a plural takes the whole paragraph."""
     what = statement.what.of(story.text.text) if statement.what else ""
@@ -156,18 +175,24 @@ def _same_speaker(
 
 
 def _answered(
-    story: Story, statement: Statement, by: str | None, ranked: Sequence[Attribution]
+    story: Story, statement: Statement, voice: tuple[str | None, str | None], ranked: Sequence[Attribution]
 ) -> tuple[list[Attribution], str]:
     """Tie a response to the nearest attributions of others; those that name the one who answers come first."""
-    side = side_of(by, text=story.text, at=statement.span.start) if by else None
-    for number, level in enumerate(_before(story, statement, ranked)):
+    by, side = voice
+    what = statement.what.of(story.text.text) if statement.what else ""
+    taken_up = statement.status == NO_COMMENT or bool(_TAKEN_UP.search(what))
+    levels = _before(story, statement, ranked)
+    charged = [a for level in levels for a in level if a.stance == "accused" and a.speaker != by]
+    if charged and _CHARGE.search(what):
+        return charged[:1], "the accusation"
+    for number, level in enumerate(levels):
         others = [
             a for a in level if a.speaker != by and (side is None or a.side != side) and place(a) < statement.span.start
         ]
         if not others:
             continue
         about = [a for a in others if _mentions(story, a, by, side)]
-        pool = about or ([] if number > 1 and statement.status not in {"no comment"} else others)
+        pool = about or ([] if number > 1 and not taken_up else others)
         if pool:
             last = max(story.sentence(place(a)) for a in pool)
             return [

@@ -24,7 +24,9 @@ _BODIES = re.compile(
     r"(?i)\b(?:navy|army|military|air force|armed forces|border guard|coast ?guard|ministry|government|coalition|police|group|movement|alliance|bloc"
     r"|mission|commission|agency|presidency|rebels?|union|militia|junta)\b"
 )
-_RANK = re.compile(r"(?i)^(?:brigadier |lieutenant |major |brig\.? |lt\.? |maj\.? )?(?:general|gen\.?|colonel|col\.?|major|maj\.?|captain|capt\.?|admiral|adm\.?)$")
+_RANK = re.compile(
+    r"(?i)^(?:brigadier |lieutenant |major |brig\.? |lt\.? |maj\.? )?(?:general|gen\.?|colonel|col\.?|major|maj\.?|captain|capt\.?|admiral|adm\.?)$"
+)
 _OWNED = re.compile("(?i)^((?:its|their)|(?:the )?[a-z]+['\u2019]s?)\\s")
 
 
@@ -96,5 +98,3 @@ def _own(source: str, span: Span, person: Person) -> Person:
         return person
     role = Span(span.start + named.role.start, span.start + named.role.end)
     return replace(person, role=re.sub(r"\s+", " ", named.role.of(source)), role_span=role, phrase=span)
-
-

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sayso.reading.text import Text
     from sayso.records import Attribution
 
+
 def identify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return the attributions with speaker, role and side, their words and their rules.
 
@@ -84,7 +85,7 @@ def _with_side(
     earlier = next((a for a in reversed(before) if a.side and a.speaker == attribution.speaker), None)
     if earlier is not None and earlier.side is not None:
         return _with(attribution, "side", earlier.side, earlier.words["side"][0], "side of the same speaker before")
-    body = _body_of(story, attribution, known)
+    body = _body_of(story, known)
     if body is not None and (side := actor_of(body.phrase).side) is not None:
         return _with(attribution, "side", side, body.span, f"of the body in the role; {body.rule}")
     group = _group_of(story, attribution)
@@ -102,7 +103,7 @@ def _phrases(story: Story, known: Antecedent) -> tuple[str, ...]:
     return (known.phrase, *(re.sub(r"\s+", " ", p.phrase.of(story.text.text)) for p in introduced), person.name)
 
 
-def _body_of(story: Story, attribution: Attribution, known: Antecedent) -> Antecedent | None:
+def _body_of(story: Story, known: Antecedent) -> Antecedent | None:
     """Return the body that a person's role names by a common noun: "Navy spokesman", "its deputy leader"."""
     if known.person is None or known.person.role is None or known.person.role_span is None:
         return None

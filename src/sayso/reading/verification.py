@@ -161,17 +161,29 @@ def _verified(text: Text, claim: Claim, attribution: Attribution | None, found: 
 
 
 def _of_attribution(attribution: Attribution, found: Sequence[Scope]) -> tuple[str, Spans, str] | None:
-    verification, response = attribution.verification, attribution.response
+    verification = attribution.verification
     if verification is not None and verification.status in {UNVERIFIED, VERIFIED}:
         return _named(verification.status, verification.by), (verification.span,), _rule(attribution, "verification")
     for scope in found:
         if (attribution.id, GOES_ON) in scope.further:
             return _named(scope.statement.status, scope.by), (scope.statement.span,), GOES_ON
+    return _disputes(attribution) or _silences(attribution)
+
+
+def _disputes(attribution: Attribution) -> tuple[str, Spans, str] | None:
+    """Return that somebody denies it: its own source, or the one who answers."""
+    response = attribution.response
     if attribution.stance == "denied":
         return "disputed", attribution.cue, "denied by the source"
     if response is not None and response.status in {DENIED, REJECTED}:
         return "disputed", (response.span,), _rule(attribution, "response")
-    if response is not None and response.status == "no comment":
+    return None
+
+
+def _silences(attribution: Attribution) -> tuple[str, Spans, str] | None:
+    """Return that nobody answered, or that no details were given."""
+    verification, response = attribution.verification, attribution.response
+    if response is not None and response.status == NO_COMMENT:
         return f"no comment by {response.by}", (response.span,), _rule(attribution, "response")
     if verification is not None:
         return verification.status, (verification.span,), _rule(attribution, "verification")

@@ -31,46 +31,6 @@ _TIED = re.compile(r"(?i)^(installed|appointed|backed|aligned|led|controlled|run
 # Fighters against their own state: the nationality in front is where they are, not whom they speak for.
 _OWN_REBELS = re.compile(r"(?i)\b(?:rebels?|guerr?illas?|insurgents?|separatists?|mutineers|opposition|dissidents?)\b")
 _UNTIED = ("anti", "non", "ex", "post", "inter")
-# The kind of an actor, by the last of these nouns in its phrase. Order: the first kind that matches wins.
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?i)\b(?:{nouns})\b"))
-    for kind, nouns in (
-        (
-            "civilians",
-            "residents?|witness(?:es)?|eyewitness(?:es)?|civilians?|villagers?|locals|protest(?:e|o)rs?|demonstrators?"
-            "|refugees?|survivors?|famil(?:y|ies)|relatives?|mothers?|fathers?|wom[ae]n|people|worshippers|students?"
-            "|neighbou?rs?|migrants?|farmers?|herders?|drivers?|shopkeepers?|peasants?",
-        ),
-        (
-            "rebels",
-            "rebels?|militants?|separatists?|insurgents?|guerr?illas?|militia(?:men|s)?|jihadis?t?s?|gunm[ae]n"
-            "|gangs?|cartels?|terrorists?|fighters|paramilitar(?:y|ies)|mutineers|extremists?|armed group",
-        ),
-        (
-            "military",
-            "army|arm(?:y|ies)|military|general staff|armed forces|forces|troops|soldiers?|servicem[ae]n|navy"
-            "|air force|air defen[cs]es?|general|colonel|commanders?|brigade|battalion|regiment|border guards?|marines?"
-            "|coast ?guard|intelligence|command|units?",
-        ),
-        (
-            "media",
-            "news agency|newspaper|broadcaster|television|tv|radio|media|reporters?|journalists?|correspondents?",
-        ),
-        (
-            "government",
-            "ministr(?:y|ies)|government|presiden(?:t|cy)|prime minister|premier|ministers?|officials?|authorit(?:y|ies)"
-            "|governors?|mayors?|spokes(?:man|woman|person|people)|administration|police|parliament|lawmakers?"
-            "|senators?|envoys?|ambassadors?|diplomats?|secretary|chancellor|embassy|consulate|court|prosecutors?"
-            "|office|department|agency|service|emergency services|council|cabinet|chief|leaders?|king|emir|junta",
-        ),
-        (
-            "organisation",
-            "group|organi[sz]ation|union|compan(?:y|ies)|charity|ngo|hospital|university|institute|observatory|party"
-            "|church|watchdog|think[- ]tank|alliance|bloc|coalition|foundation|committee|commission|association"
-            "|analysts?|experts?|doctors?|medics?|activists?|rescuers|operator",
-        ),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +71,12 @@ def _table() -> Mapping[str, object]:
         files("sayso.resolve").joinpath("data/actors.toml").read_text(encoding="utf-8")
     )
     return data
+
+
+@cache
+def _kinds() -> Mapping[str, re.Pattern[str]]:
+    table: dict[str, str] = _table()["kinds"]  # type: ignore[assignment]
+    return {kind: re.compile(rf"(?i)\b(?:{nouns})\b") for kind, nouns in table.items()}
 
 
 @cache
@@ -280,7 +246,7 @@ def _kind(phrase: str, named: _Named | None) -> str | None:
     if named is not None and named.name is not None and named.end >= len(head.rstrip()):
         return named.kind
     last: tuple[int, str] | None = None
-    for kind, nouns in _KINDS:
+    for kind, nouns in _kinds().items():
         for match in nouns.finditer(head):
             if last is None or match.end() > last[0]:
                 last = (match.end(), kind)
