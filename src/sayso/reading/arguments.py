@@ -159,6 +159,7 @@ def patient(verb: Token) -> Token | None:
     if misread_as_adjective(verb):
         return verb.head
     found = children(verb, "dobj", "obj", "attr")
+    found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
     if found:
         return _resolve_relative(found[0], verb)
     if verb.dep_ == "relcl":

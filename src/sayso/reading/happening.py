@@ -44,9 +44,13 @@ class Happening:
         return self.entry.sub_type
 
 
+# Forms that the model's lemma table does not know.
+_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell"}
+
+
 def verb_lemma(verb: Token) -> str:
     """The lemma of a verb, mended where the parser cut an "e" too many or took the form for its own lemma."""
-    lemma = str(verb.lemma_.lower())
+    lemma = _IRREGULAR.get(verb.lower_, str(verb.lemma_.lower()))
     if (lemma, VERB) in entries() or governor_classes(lemma):
         return lemma
     for mended in (lemma + "e", lemma.removesuffix("ed"), lemma.removesuffix("d"), lemma.removesuffix("ing")):
@@ -60,6 +64,8 @@ def verb_keys(verb: Token) -> Iterator[str]:
     lemma = verb_lemma(verb)
     if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":
         yield f"{verb.nbor(-2).lower_}-{lemma}"
+    for child in args.children(verb, "advmod"):
+        yield f"{child.lower_}_{lemma}"
     for child in verb.children:
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
             yield f"{lemma}_{child.lower_}"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NOUN = "noun"
 VERB = "verb"
+# Types whose words are also said of prices, plans and hearts: their objects have to be things or people.
+VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "phone-noun": word_list("trigger phone-noun"),
     "labour-noun": word_list("trigger labour-noun"),
     "joint-noun": word_list("trigger joint-noun"),
+    "cyber-noun": word_list("trigger cyber-noun"),
+    "ethnic-noun": word_list("trigger ethnic-noun"),
     "toll-noun": word_list("trigger toll-noun"),
     "prisoner-noun": word_list("trigger prisoner-noun"),
 }
@@ -28,7 +30,12 @@ def from_noun(noun: Token) -> Happening | None:
     """The happening that a noun tells of, if the lexicon has it and its modifiers fit."""
     lemma = _noun_lemma(noun)
     options = entries().get((lemma, NOUN), ())
-    if not options or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"} or noun.pos_ == "VERB":
+    if (
+        not options
+        or noun.ent_type_ in {"DATE", "TIME"}
+        or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"}
+        or noun.pos_ == "VERB"
+    ):
         return None
     if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
         return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import noun_classes, word_list
-from sayso.records import EventType
+from sayso.reading.lexicon import VIOLENT, noun_classes, word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,14 +18,13 @@ _SPORT_WORDS = word_list("refusal sport words")
 _FICTION_WORDS = word_list("refusal fiction words")
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
-_VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
 
 
 def refused(one: Happening) -> bool:
     """Whether a trigger is a figure of speech or a mishap, or its sentence is about sport or fiction."""
-    violent = one.type in _VIOLENT
+    violent = one.type in VIOLENT
     target = one.target if one.target is not None else one.moved
     if _mention(one, target) or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"}):
         return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.happening import Happening, verb_keys, verb_lemma
-from sayso.reading.lexicon import VERB, Entry, entries, noun_classes, word_list
+from sayso.reading.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, word_list
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
         return True
     if theme is None:
         return "none" in entry.object
-    return args.fits(theme, entry.object or frozenset({"!abstract"})) and (
-        bool(entry.object) or not noun_classes(args.content(theme).lemma_) & {"abstract"}
-    )
+    if entry.object or entry.type not in VIOLENT:
+        return args.fits(theme, entry.object)
+    return args.fits(theme, frozenset({"!abstract"})) and "abstract" not in noun_classes(args.content(theme).lemma_)
 
 
 _Roles = tuple["Token | None", "Token | None", "Token | None"]
@@ -158,6 +158,8 @@ _CHECKS: dict[str, Callable[[_Frame], bool]] = {
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
     "asks": _asks,
     "warns": _warns,
+    "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
+    "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
 }
 
 
