@@ -29,13 +29,16 @@ _CHECK = "(?:verify|confirm|authenticate|corroborate|substantiate|ascertain)"
 _CHECKED = "(?:verified|confirmed|authenticated|corroborated|substantiated|geolocated|ascertained)"
 _REST = "(?P<what>[^.;\n]*)"
 _CLAIMED = (
-    "(?:it|this|that|them|these|those|both|the|such|any|all|his|her|its|their|(?:[A-Z][\\w.]*['\u2019]s?))\\s*"
+    "(?:this|these|those|both|the|such|any|all|his|her|its|their|(?:[A-Z][\\w.]*['\u2019]s?))\\s*"
     "(?:[\\w'\u2019-]+\\s+){0,3}?"
     "(?:claims?|accusations?|allegations?|charges?|reports?|accounts?|figures?|assertions?|suggestions?|statements?|numbers?|toll|version"
     "|involvement|responsibility|wrongdoing|role|link|links|connection|finding|findings|idea|criticism|attack|attacks|strike|strikes"
     "|shelling|bombing|raid|incident|killing|killings|withdrawal|retreat|loss|losses|deaths?|blast|explosion|incursion)\\b"
 )
-_ANAPHOR = f"(?:{_CLAIMED}|(?:it|this|that|them|involvement|responsibility|wrongdoing|any\\s+\\w+|having|doing so|being|\\w+ing)\\b)"
+_IT = r"(?:(?:it|this|them)\b(?! (?:had|was|were|would|will|has|is|ever|did|could|took|made|ha[ds] been)\b)|that\b(?=\s*[.,;\n]|$))"
+_ANAPHOR = (
+    f"(?:{_CLAIMED}|{_IT}|(?:involvement|responsibility|wrongdoing|any\\s+\\w+|having|doing so|being|\\w+ing)\\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +174,12 @@ _PATTERNS = (
     _p(
         REJECTED,
         "rejected",
-        rf"\b(?:rejected|rejects|reject|dismissed|dismisses|dismiss|brushed aside)\s+(?P<what>(?:it|this|that|them)\b|{_CLAIMED})[^.;\n]*",
+        rf"\b(?:rejected|rejects|reject|dismissed|dismisses|dismiss|brushed aside)\s+(?P<what>{_IT}|{_CLAIMED})[^.;\n]*",
     ),
     _p(
         CONFIRMED,
         "confirmed it",
-        rf"\b(?:confirmed|acknowledged|admitted)\s+(?P<what>(?:it|this|that|them)\b(?! (?:had|was|were|would|will|has|is))|{_CLAIMED})[^.;\n]*",
+        rf"\b(?:confirmed|acknowledged|admitted)\s+(?P<what>{_IT}|{_CLAIMED})[^.;\n]*",
     ),
 )
 _CLAUSE_START = re.compile(

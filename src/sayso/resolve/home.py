@@ -113,12 +113,19 @@ def _places_near(text: Text, at: int) -> Iterator[Span]:
 @lru_cache(maxsize=64)
 def _story_countries(text: str) -> tuple[tuple[str, int], ...]:
     found: Counter[str] = Counter()
+    seats: list[tuple[str, str]] = []
     for match in CAPITALS.finditer(text):
         for piece in pieces(match.group()):
-            code = country_named(piece) or government_named(piece)
-            if code is not None:
+            if (code := country_named(piece)) is not None:
                 found[code] += 1
                 break
+            if (code := government_named(piece)) is not None:
+                seats.append((piece, code))
+                break
+    named = set(found)
+    for piece, code in seats:  # Tripoli is no sign of Libya in a story that names Lebanon
+        if code in named or not named.intersection(place_countries(piece)):
+            found[code] += 1
     return tuple(found.most_common())
 
 
@@ -133,12 +140,12 @@ def _country_at(name: str, story: Counter[str]) -> str | None:
     for piece in pieces(bare):
         if (code := country_named(piece)) is not None:
             return None if is_demonym(piece) else code
-        if (code := government_named(piece)) is not None:
-            return code
         candidates = place_countries(piece)
         named = [code for code in candidates if code in story]
         if named:
             return max(named, key=lambda c: (story[c], -candidates.index(c)))
+        if (code := government_named(piece)) is not None:
+            return code
         if candidates and not story:
             return candidates[0]
     return None
