@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sayso.story.match import Link
 
 VERSION_SUPPORT = 0.6  # of the pairs across two groups must be printings of one another
-STORY_SUPPORT = 0.1  # versions drift: the first take and the last share less than their neighbours do
+_ORDERING = 0.1  # how much of a printing's weight is its score: enough to join the fullest copies first
+STORY_SUPPORT = 0.08  # versions drift: the first take and the last share less than their neighbours do
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def cluster(
     """Versions and stories of one connected component (or of any set of pages), sorted by story id."""
     decisions = decisions or Decisions()
     links = [link for link in links if link.a in pages and link.b in pages]
-    weights = {_pair(link.a, link.b): 1.0 for link in links if link.level is Level.VERSION}
+    weights = {_pair(link.a, link.b): 1 - _ORDERING * (1 - link.score) for link in links if link.level is Level.VERSION}
     singles = [frozenset({page}) for page in sorted(pages)]
     versions = _join(
         singles,
