@@ -89,7 +89,7 @@ def test_the_words_of_a_side_stand_in_the_phrase() -> None:
 
 
 def test_a_local_office_serves_where_the_paragraph_is() -> None:
-    """ "Authorities" take the country of the place told of, a military only the story's single country."""
+    """Authorities take the country of the place told of, a military only the story's single country."""
     text = Text(
         text="A rocket hit a depot in the Ukrainian city of Sumy, authorities said. Russia has not commented.",
         published=date(2024, 5, 14),

@@ -131,7 +131,7 @@ def test_what_is_no_statement(words: str) -> None:
 
 
 def test_silence_read_as_speech_is_dropped() -> None:
-    """ "The ministry did not specify ..." says nothing, whatever a reader made of it."""
+    """Who did not specify has said nothing, whatever a reader made of it."""
     words = "Chad's army said it had won. The army did not specify where the battle took place."
     text = Text(text=words)
     said = _says(words, 1, "Chad's army", "it had won")

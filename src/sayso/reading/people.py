@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "DET", "PART", "NUM", "PRON"})
 _ARTICLES = frozenset({"The", "A", "An"})
 _LONGEST_ROLE = 9
+_LONGEST_RUN = 9  # a longer run of capitals is a headline, or a text all in capitals
 _APPOSITION = re.compile(
     r"^,\s+(?:(?:a|an|the|his|her|its|their|\w+['\u2019]s)\s)?[^,.;:\"\u201c\u201d\n]{3,90}(?=[,.;\n]|$)"
 )
@@ -84,7 +85,7 @@ def _introductions(text: Text) -> Iterator[Person]:
     at = {token.idx: token for token in doc}
     for match in RUN.finditer(text.text):
         token = at.get(match.start())
-        if token is None:
+        if token is None or len(match.group().split()) > _LONGEST_RUN:
             continue
         start = _phrase_start(token)
         end = match.end()
@@ -97,10 +98,11 @@ def _introductions(text: Text) -> Iterator[Person]:
         named = person_in(phrase, is_person=is_person and token.text not in _ARTICLES)
         if named is None or not (match.start() - start <= named.name.start < end - start):
             continue
-        yield _person(phrase, start, named.name, named.role)
+        yield person_at(phrase, start, named.name, named.role)
 
 
-def _person(phrase: str, start: int, name: Span, role: Span | None) -> Person:
+def person_at(phrase: str, start: int, name: Span, role: Span | None) -> Person:
+    """Return the person whom a phrase at an offset names; ``name`` and ``role`` are offsets into the phrase."""
     words = re.sub(r"\s+", " ", name.of(phrase))
     said = role.of(phrase) if role else None
     return Person(

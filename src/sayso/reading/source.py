@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.coreference import Antecedent, Story, antecedent, hull
 from sayso.reading.naming import person_in
+from sayso.reading.people import person_at
 from sayso.records import Attribution, Span
 from sayso.resolve.actor import side_of
 
@@ -78,6 +79,10 @@ def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
             return Antecedent(
                 person.name, person.name_span, words, "named in the source", _own(own, span, person), span.start
             )
+    named = person_in(own)
+    if named is not None:
+        person = person_at(own, span.start, named.name, named.role)
+        return Antecedent(person.name, person.name_span, words, "named in the source", person, span.start)
     lead = _ARTICLE.match(own)
     start = span.start + (lead.end() if lead else 0)
     kept = _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,")
