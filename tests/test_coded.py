@@ -12,11 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1] / "benchmarks" / "coded"
 FOLDERS = sorted(path.parent for path in ROOT.glob("*/*/gold.json"))
-TYPES = set(
-    "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST "
-    "ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
-)
-MODES = set("asserted denied possible planned expected requested pledged hypothetical".split())
+TYPES = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"}
+TYPES |= {"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+MODES = {"asserted", "denied", "possible", "planned", "expected", "requested", "pledged", "hypothetical"}
 PRECISIONS = {"point", "near", "city", "admin2", "admin1", "part of country", "country", "sea"}
 BOUNDS = {"at_least", "more_than", "at_most", "about"}
 QUOTED = (True, False, "partly")
@@ -42,14 +40,16 @@ def places(claim: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_both_halves_have_articles() -> None:
+    """Dev has its five articles, and nothing lies outside the two halves."""
     assert {folder.parent.name for folder in FOLDERS} <= {"dev", "test"}
     assert sum(folder.parent.name == "dev" for folder in FOLDERS) == 5
 
 
 @articles
 def test_every_quote_stands_in_its_page(folder: Path) -> None:
+    """Sources, cues, contents, words of dates and furniture are words of the page."""
     page, gold = load(folder)
-    quotes = [line["quote"] for line in gold["story"]["boilerplate"]]
+    quotes = [line["quote"] for line in gold["story"]["boilerplate"]] + gold["story"].get("header", [])
     for said in gold["attributions"]:
         quotes += [said["source"], said["cue"], said["content"], *said.get("content_more", [])]
         quotes += [said[key]["quote"] for key in ("verification", "response", "detail") if key in said]
@@ -59,6 +59,7 @@ def test_every_quote_stands_in_its_page(folder: Path) -> None:
 
 @articles
 def test_words_of_the_scheme_are_known_ones(folder: Path) -> None:
+    """Types, modes, precisions and bounds are those of the coding rules."""
     _, gold = load(folder)
     for claim in gold["claims"]:
         assert claim["type"] in TYPES, claim["id"]
@@ -71,6 +72,7 @@ def test_words_of_the_scheme_are_known_ones(folder: Path) -> None:
 
 @articles
 def test_dates_are_dates_in_order(folder: Path) -> None:
+    """Dates are ISO days, and no interval ends before it starts."""
     _, gold = load(folder)
     date.fromisoformat(gold["story"]["published"])
     for said in gold["attributions"]:
@@ -82,6 +84,7 @@ def test_dates_are_dates_in_order(folder: Path) -> None:
 
 @articles
 def test_ids_are_one_each_and_refer_to_something(folder: Path) -> None:
+    """Ids are unique, and what refers to one finds it."""
     _, gold = load(folder)
     said = [one["id"] for one in gold["attributions"]]
     claims = [one["id"] for one in gold["claims"]]
@@ -95,6 +98,7 @@ def test_ids_are_one_each_and_refer_to_something(folder: Path) -> None:
 
 @articles
 def test_pages_are_as_long_as_a_short_wire_story(folder: Path) -> None:
+    """No page is a stub, and each is coded in full."""
     page, gold = load(folder)
     assert 280 <= len(page.split()) <= 480
     assert len(gold["attributions"]) >= 10
