@@ -132,7 +132,7 @@ def test_what_is_no_statement(words: str) -> None:
 
 def test_silence_read_as_speech_is_dropped() -> None:
     """Who did not specify has said nothing, whatever a reader made of it."""
-    words = "Chad's army said it had won. The army did not specify where the battle took place."
+    words = "Chad's army said it had won. The army did not specify where the battle took place."  # one thing unsaid
     text = Text(text=words)
     said = _says(words, 1, "Chad's army", "it had won")
     silent = Attribution(
@@ -144,8 +144,9 @@ def test_silence_read_as_speech_is_dropped() -> None:
     )
     (kept,) = enrich(text, [said, silent], ())
     assert kept.id == "1"
-    assert kept.verification is not None
-    assert kept.verification.status == "no details"
+    assert kept.verification is None
+    assert kept.rules["detail"] == "one thing not said"
+    assert kept.words["detail"][0].of(words).startswith("The army did not specify")
 
 
 def test_denials_and_answers_reach_the_claims() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # What is set where several statements bear on one attribution: the paper's own hand first.
 _ORDER = (VERIFIED, UNVERIFIED, NO_DETAILS)
 _SILENT = frozenset({NO_DETAILS, NO_COMMENT})
+_ONE_THING = re.compile(r"\b(?:who|whom|where|how|when|what|why|whether|which|if)\b")
 GOES_ON = "the same speaker goes on"
 
 
@@ -48,7 +50,7 @@ def verify(text: Text, attributions: Sequence[Attribution]) -> tuple[Attribution
     spoken = statements(text)
     clean = tuple(_cleared(text, a, spoken) for a in _spoken(text, attributions, spoken))
     found = scopes(text, clean)
-    return tuple(_with_all(a, found) for a in clean)
+    return tuple(_with_all(text, a, found) for a in clean)
 
 
 def _spoken(text: Text, attributions: Sequence[Attribution], found: Sequence[Statement]) -> list[Attribution]:
@@ -88,10 +90,12 @@ def _until(text: Text, span: Span, end: int) -> Span:
     return Span(span.start, span.start + len(text.text[span.start : end].rstrip(" ,;")))
 
 
-def _with_all(attribution: Attribution, found: Iterable[Scope]) -> Attribution:
+def _with_all(text: Text, attribution: Attribution, found: Iterable[Scope]) -> Attribution:
     mine = [s for s in found if attribution.id in s.direct]
     result = attribution
-    checks = sorted((s for s in mine if s.statement.status in _ORDER), key=lambda s: _ORDER.index(s.statement.status))
+    withheld = [s for s in mine if s.statement.status == NO_DETAILS]
+    whole = [s for s in mine if s.statement.status in _ORDER and not _is_one_thing(text, s)]
+    checks = sorted(whole, key=lambda s: _ORDER.index(s.statement.status))
     answers = [s for s in mine if s.statement.status in RESPONSES]
     if answers:
         result = _answered(result, answers[0])
@@ -99,10 +103,16 @@ def _with_all(attribution: Attribution, found: Iterable[Scope]) -> Attribution:
         result = _checked(result, checks[0])
     elif result.response is not None and result.response.status in {DENIED, REJECTED}:
         result = _disputed(result, result.response)
-    details = [s for s in checks if s.statement.status == NO_DETAILS]
-    if details:
-        result = _noted(result, "detail", (details[0].statement.span,), "no details given")
+    if withheld:
+        rule = "one thing not said" if _is_one_thing(text, withheld[0]) else "no details given"
+        result = _noted(result, "detail", (withheld[0].statement.span,), rule)
     return _reached(result, found)
+
+
+def _is_one_thing(text: Text, scope: Scope) -> bool:
+    """Whether one particular was withheld ("did not specify where"): a note, and no want of details."""
+    statement = scope.statement
+    return statement.status == NO_DETAILS and bool(_ONE_THING.search(statement.span.of(text.text)))
 
 
 def _noted(attribution: Attribution, key: str, words: Spans, rule: str) -> Attribution:
