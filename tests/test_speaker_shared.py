@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from sayso.reading.enrich import enrich
 from sayso.reading.text import Text
 from sayso.records import Attribution, Span
 from sayso.resolve.time import datings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _spans(text: str, gold: dict) -> Attribution:
