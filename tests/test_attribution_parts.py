@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sayso.reading.attribution import MODELS
 from sayso.reading.encoder import LOWER, NO_CASE, TITLE, UPPER, Window, fold, tokenizer, windows
+from sayso.reading.gloss import unsaid, without_gloss
 from sayso.reading.joining import CONTENT, CUE, SOURCE, Joined, Scores, Weights, carried_on, join, runs
 from sayso.reading.quotes import left_open, manner, quoted, trimmed
 from sayso.reading.text import Text
@@ -91,6 +92,45 @@ def test_windows_keep_paragraphs_whole_and_note_case() -> None:
     assert (case["Boats"], case["left"], case["3"]) == (TITLE, LOWER, NO_CASE)
     assert UPPER in case.values()
     assert len(windows(text * 40, Text(text=text * 40).paragraphs, tokenizer(TOKENIZER))) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "the hill had been taken, although it gave no details and the agency was not able to verify this",
+            "the hill had been taken",
+        ),
+        ("the men had fled, which the newspaper could not independently verify", "the men had fled"),
+        ("the depot was hit, without giving evidence", "the depot was hit"),
+        ("four planes were lost, but did not elaborate", "four planes were lost"),
+        (
+            "shots were fired but they could not confirm the toll",
+            "shots were fired but they could not confirm the toll",
+        ),
+        ("the ministry could not verify the date", "the ministry could not verify the date"),
+    ],
+)
+def test_the_papers_gloss_is_no_content(text: str, kept: str) -> None:
+    """What the paper adds on details and verification goes; what the speaker could not confirm stays."""
+    assert without_gloss(text, Span(0, len(text))).of(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "content", "nothing"),
+    [
+        ("The ministry", "did not specify", "where", True),
+        ("The embassy", "declined", "to comment on the case", True),
+        ("Nobody", "has claimed", "responsibility", True),
+        ("Minsk", "wants", "full control", True),
+        ("The ministry", "denied", "that it had fired", False),
+        ("A spokesman", "said", "he did not answer the call", False),
+        ("The army", "had not expected", "an attack", False),
+    ],
+)
+def test_refusals_and_wants_are_no_speech(source: str, cue: str, content: str, nothing: bool) -> None:
+    """Who does not say, only wants, or is nobody, says nothing; a denial is speech."""
+    assert unsaid(source, cue, content) is nothing
 
 
 def scored(words: str, tags: dict[int, tuple[int, int]], links: dict[tuple[int, int], int]) -> Scores:

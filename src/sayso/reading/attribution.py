@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sayso.reading.encoder import encode, session, tokenizer, windows
+from sayso.reading.gloss import unsaid, without_gloss
 from sayso.reading.joining import Joined, Weights, carried_on, join, scores
 from sayso.reading.quotes import manner, quoted, trimmed
 from sayso.records import Attribution, Span, Spans
@@ -38,16 +39,18 @@ class AttributionReader(Protocol):
         ...
 
 
-def read_attributions(text: Text) -> tuple[Attribution, ...]:
+def read_attributions(text: Text, *, wide: bool = False) -> tuple[Attribution, ...]:
     """Source, cue and content of everything that somebody is said to say, think, promise or deny.
 
     Every attribution has a source; contents come without outer quotation marks and closing stop. ``speaker``, ``side``
     and what else is known of the speaker stay None. An attribution inside another's content has ``parent``.
+    ``wide`` keeps refusals to say, bare wants and what nobody claims, as PolNeAR counts them.
     """
     marks = quoted(text.text, text.paragraphs)
     outer = carried_on(text.text, text.paragraphs, _found(text.text, text.paragraphs), marks)
     records = [_record(text.text, j, marks) for j in outer]
-    return tuple(sorted([*records, *_nested(text.text, records, marks)], key=lambda a: a.content))
+    found = [*records, *_nested(text.text, records, marks)]
+    return tuple(sorted((a for a in found if wide or not _unsaid(text.text, a)), key=lambda a: a.content))
 
 
 def _found(text: str, stretches: Sequence[Span]) -> list[Joined]:
@@ -69,14 +72,20 @@ def _nested(text: str, outer: Sequence[Attribution], marks: list[Span]) -> list[
     return found
 
 
+def _unsaid(text: str, a: Attribution) -> bool:
+    return unsaid(a.source[0].of(text), a.cue[0].of(text), a.content[0].of(text))
+
+
 def _record(text: str, j: Joined, marks: list[Span]) -> Attribution:
-    content = tuple(sorted(trimmed(text, s, marks) for s in j.content))
+    how = manner(text, j.content, marks)
+    said = j.content if how == "direct" else tuple(without_gloss(text, s) for s in j.content)
+    content = tuple(sorted(trimmed(text, s, marks) for s in said))
     return Attribution(
         id=_identity(text, (*j.source, *j.cue, *content)),
         content=content,
         source=j.source,
         cue=j.cue,
-        quote=manner(text, j.content, marks),
+        quote=how,
         rule=RULE,
     )
 

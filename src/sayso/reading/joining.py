@@ -34,13 +34,13 @@ class Weights:
     and the path is sought once more.
     """
 
-    cue: float = 0.4
+    cue: float = 0.3
     source: float = 0.3
     source_link: float = 0.3
-    keep: float = 0.2
-    enter: float = 1.5
+    keep: float = 0.1
+    enter: float = 1.0
     switch: float = 1.5
-    idle: float = 1.0
+    idle: float = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
