@@ -106,6 +106,19 @@ def _resolve_relative(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def coordinated_with(verb: Token) -> Token:
+    """The verb that a coordinated verb stands beside: a finite one stands beside no bare infinitive.
+
+    The parser likes the nearest verb, as in "warned that arms will not help and accused the alliance".
+    """
+    head = verb.head
+    if verb.tag_ not in _FINITE:
+        return head
+    while head.tag_ == "VB" and head.head != head and is_verb(head.head):
+        head = head.head
+    return head
+
+
 def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
     """The subject of a verb, its own or the one it shares, before asking who acts and who undergoes."""
     own = children(verb, *SUBJECTS)
@@ -121,7 +134,7 @@ def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
 
 
 def _inherited_subject(verb: Token, depth: int) -> Token | None:
-    head = verb.head
+    head = coordinated_with(verb) if verb.dep_ == "conj" else verb.head
     if verb.dep_ == "pcomp" and head.head != head:
         preposition, head = head, head.head
         if head.lemma_ in _ABOUT_OBJECT and preposition.lower_ in {"of", "for", "from"}:
@@ -167,6 +180,10 @@ def patient(verb: Token) -> Token | None:
         placed = any(c.lower_ in {"where", "when", "why"} for c in verb.children)
         if own and own[0].lower_ not in _RELATIVE and not placed:
             return verb.head
+    for clause in children(verb, "ccomp"):
+        subjects = children(clause, "nsubj")
+        if clause.tag_ == "VBG" and subjects and subjects[0].i > verb.i:
+            return subjects[0]
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
     return number[0] if number else None
 

@@ -81,7 +81,7 @@ def _claim(one: Told, given: _Given) -> Claim:
     draft = _Draft()
     attribution = _attribution(one, given.attributions)
     _put_kind(draft, one, given.text)
-    actor = actor_of(one, given.text, attribution)
+    actor = actor_of(one, given.text, attribution, given.attributions)
     for name, party in (("actor", actor), ("target", target_of(one, given.text, actor))):
         if party is not None:
             draft.put(name, party.value, party.spans, party.rule)

@@ -105,10 +105,11 @@ def _at_people(one: Told) -> bool:
 
 def weapon_words(token: Token) -> Span:
     """The name of a weapon without its number: "Kalibr missiles", "drones"."""
-    head = token.head if token.dep_ in {"compound", "nmod"} and arm(token.head.lemma_) else token
+    head = token.head if token.dep_ in {"compound", "nmod", "amod"} and arm(token.head.lemma_) else token
     start = head
     for child in head.children:
-        if child.i < start.i and child.dep_ in {"compound", "nmod"} and child.i == start.i - 1:
+        near = child.i == start.i - 1 and child.dep_ in {"compound", "nmod", "amod"}
+        if near and child.ent_type_ not in {"NORP", "GPE"}:
             start = child
     return Span(start.idx, head.idx + len(head.text))
 

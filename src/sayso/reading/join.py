@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import word_list
+from sayso.reading.lexicon import VIOLENT, word_list
 from sayso.reading.mode import Mood, mood
 from sayso.records import EventType, Mode
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sayso.reading.happening import Happening
 
 _WITHIN = frozenset({"in", "by", "during", "after", "from", "with", "through", "when", "following"})
+_WHEN = frozenset({"when", "after", "as"})  # "killed when a rocket hit the market"
 _VAGUE = frozenset({"attack", "killing", "wounding", "explosion", "attack on a building"})
 
 
@@ -113,19 +114,27 @@ def _clause_of(first: Happening, second: Happening) -> bool:
     verb = second.verb
     if not args.is_verb(verb):
         return False
-    effect = "effect" in second.entry.flags
-    if effect and _trailing(first, second):
+    if "effect" in second.entry.flags and _trailing(first, second):
         return True
     head = verb.head
     while head.dep_ == "conj" and args.is_verb(head) and head not in {first.verb, first.trigger}:
         head = head.head
-    if head not in {first.verb, first.trigger} or head == verb:
-        return False
+    return head in {first.verb, first.trigger} and head != verb and _hangs_from(head, first, second)
+
+
+def _hangs_from(head: Token, first: Happening, second: Happening) -> bool:
+    """Whether a clause under an act goes on with that act."""
+    verb, effect = second.verb, "effect" in second.entry.flags
     if verb.dep_ == "advcl":
-        return verb.tag_ in {"VBG", "VBN"} and not args.children(verb, "nsubj", "nsubjpass", "mark")
+        participle = verb.tag_ in {"VBG", "VBN"} and not args.children(verb, "nsubj", "nsubjpass", "mark")
+        return participle or ("effect" in first.entry.flags and _marked(verb, _WHEN))
     if verb.dep_ in {"relcl", "acl"}:
         return head == first.trigger or effect
     return effect and verb.dep_ in {"conj", "xcomp", "dep", "ccomp"} and _shares_subject(verb)
+
+
+def _marked(verb: Token, marks: frozenset[str]) -> bool:
+    return any(c.lower_ in marks and c.i < verb.i for c in args.children(verb, "mark", "advmod"))
 
 
 def _shares_subject(verb: Token) -> bool:
@@ -157,11 +166,14 @@ def _listed(first: Happening, second: Happening) -> bool:
 
 
 def _same_aid(first: Happening, second: Happening) -> bool:
+    """As in "received billions in aid, with the union committing most": a clause of its own subject is another act."""
     if {first.type, second.type} - {EventType.AID, EventType.SUPPORT}:
         return False
-    return second.verb.head in {first.verb, first.verb.head} or (
-        second.verb.dep_ in {"advcl", "pcomp", "acl", "relcl", "xcomp"} and first.verb in second.verb.ancestors
-    )
+    verb = second.verb
+    if verb.dep_ != "pcomp" and args.children(verb, "nsubj", "nsubjpass"):
+        return False
+    inside = verb.dep_ in {"advcl", "pcomp", "acl", "relcl", "xcomp"} and first.verb in verb.ancestors
+    return inside or verb.head in {first.verb, first.verb.head}
 
 
 def is_told(one: Told) -> bool:
@@ -192,7 +204,8 @@ def _verb_tells(member: Happening) -> bool:
     if "needs-attack" in member.entry.flags:
         return False
     verb = member.trigger
-    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and not _said_more_of(verb, member):
+    epithet = verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and not args.children(verb, "mark", "nsubj")
+    if epithet and not _said_more_of(verb, member):
         return False
     agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
     return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
@@ -207,7 +220,7 @@ _SETTING = word_list("join setting")
 
 def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
-    if member.type is EventType.ACCUSE:
+    if member.type not in VIOLENT:
         return False
     return any(
         c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children

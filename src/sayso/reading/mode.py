@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPEECH = word_list("mode speech")
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "\u2019ll"})
 _WOULD = frozenset({"would", "'d", "\u2019d"})
+_INSISTING = frozenset({"insist", "demand", "propose", "recommend", "urge", "request", "ask", "require"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -158,18 +159,26 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
     if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
         auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
     negated = [c for c in verb.children if c.dep_ == "neg" or c.lower_ == "never"]
-    for word in auxiliaries:
-        lower = word.lower_
-        if lower in _NORM:
-            return Mood(None, "normative", word)
-        if lower in _MAY:
-            past = any(a.lemma_ == "have" for a in auxiliaries)
-            return Mood(None if negated else Mode.POSSIBLE if past or lower != "can" else None, "may", word)
-        if lower in _FUTURE | _WOULD:
-            return Mood(None, "negated future", word) if negated else _future(verb, word, happening)
-    if negated:
-        return Mood(Mode.DENIED, "negated", negated[0])
-    return found
+    if _subjunctive(verb) or (negated and any(a.lower_ in {"do", "does"} for a in auxiliaries)):
+        return Mood(None, "asked for, or a habit denied", verb)
+    modal = next((word for word in auxiliaries if word.lower_ in _NORM | _MAY | _FUTURE | _WOULD), None)
+    if modal is not None:
+        past = any(a.lemma_ == "have" for a in auxiliaries)
+        return _modal(verb, modal, happening, past=past, negated=bool(negated))
+    return Mood(Mode.DENIED, "negated", negated[0]) if negated else found
+
+
+def _modal(verb: Token, word: Token, happening: Happening, *, past: bool, negated: bool) -> Mood:
+    if negated or word.lower_ in _NORM:
+        return Mood(None, "negated or normative modal", word)
+    if word.lower_ in _MAY:
+        return Mood(Mode.POSSIBLE if past or word.lower_ != "can" else None, "may", word)
+    return _future(verb, word, happening)
+
+
+def _subjunctive(verb: Token) -> bool:
+    """Whether it is what someone insists on: "insisted that the army withdraw"."""
+    return verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and verb.head.lemma_ in _INSISTING
 
 
 def _future(verb: Token, word: Token, happening: Happening) -> Mood:
@@ -226,7 +235,7 @@ def _step(verb: Token) -> tuple[Token | None, bool]:
 def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
     """A coordinated verb that shares the first one's subject and auxiliaries shares what governs it too."""
     if verb.tag_ in _FINITE or args.children(verb, "nsubj", "nsubjpass"):
-        return verb.head, False
+        return args.coordinated_with(verb), False
     return _step(verb.head) if args.is_verb(verb.head) else (verb.head, True)
 
 

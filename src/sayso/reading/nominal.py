@@ -22,6 +22,7 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "toll-noun": word_list("trigger toll-noun"),
     "prisoner-noun": word_list("trigger prisoner-noun"),
 }
+_ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
 
@@ -92,19 +93,22 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
+    if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
+        return head.head, "light"
+    if dep == "attr" and head.lemma_ == "be":
+        return head, "there" if args.children(head, "expl") else "be"
+    return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
+    """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
-    if dep in {"dobj", "nsubjpass"} or (dep == "nsubj" and "light" in classes and not args.children(head, "dobj")):
+    intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
+    if dep in {"dobj", "nsubjpass"} or intransitive:
         for kind in ("suffer", "light", "expected", "planned", "possible", "pledged"):
             if kind in classes and (kind != "light" or dep != "nsubj" or "occur" in classes):
                 return head, kind
-    if dep in {"nsubj", "nsubjpass"} and "occur" in classes:
-        return head, "occur"
-    if dep == "attr" and head.lemma_ == "be":
-        expletive = any(c.dep_ == "expl" for c in head.children)
-        return head, "there" if expletive else "be"
-    if dep in {"relcl", "acl"}:
-        return None
-    return _clause_licence(noun)
+    return (head, "occur") if dep in {"nsubj", "nsubjpass"} and "occur" in classes else None
 
 
 def governor_noun(token: Token) -> bool:

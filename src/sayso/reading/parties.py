@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.setting import own_tokens
+from sayso.records import Span
+from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from sayso.reading.happening import Happening
     from sayso.reading.join import Told
     from sayso.reading.text import Text
-    from sayso.records import Attribution, Span
+    from sayso.records import Attribution
 
 _THINGS = frozenset({"weapon", "attack", "structure", "disaster", "vehicle", "airborne", "abstract"})
 _ACTORS = frozenset({"armed", "person", "official", "government", "name", "pronoun", "police", "protester", "defence"})
@@ -32,19 +36,26 @@ class Party:
     rule: str
 
 
-def actor_of(one: Told, text: Text, attribution: Attribution | None) -> Party | None:
+def actor_of(
+    one: Told, text: Text, attribution: Attribution | None, attributions: Sequence[Attribution]
+) -> Party | None:
     """Who acts, where the words say so; a weapon or an event is no actor."""
     for member in (one.lead, *one.members):
         actor = member.actor
         if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
             continue
-        return _party(actor, text.text)
+        return _speaker(actor, attributions) or _party(actor, text.text)
+    for member in one.members:
+        owner = _owner_of_weapon(member)
+        if owner is not None:
+            return owner
     return _defender(one, attribution, text.text)
 
 
 def target_of(one: Told, text: Text, actor: Party | None) -> Party | None:
     """Whom or what it was done to; the same words are never actor and target."""
-    for member in (one.lead, *one.members):
+    acts = sorted(one.members, key=lambda member: "effect" in member.entry.flags)
+    for member in (one.lead, *acts):
         target = member.target
         if target is None or target.ent_type_ in _TIMES or args.content(target).pos_ in {"PRON", "NUM"}:
             continue
@@ -70,7 +81,22 @@ def _stray(member: Happening, one: Told) -> bool:
     )
 
 
+def _speaker(actor: Token, attributions: Sequence[Attribution]) -> Party | None:
+    """Whom a pronoun means that is the source of an attribution: the speaker it was resolved to."""
+    if actor.lower_ not in _PRONOUNS:
+        return None
+    for attribution in attributions:
+        spans = attribution.words.get("speaker", ())
+        here = any(s.start <= actor.idx < s.end for s in attribution.source)
+        if here and attribution.speaker is not None and spans:
+            return Party(attribution.speaker, spans, "the speaker that the pronoun means")
+    return None
+
+
 def _party(actor: Token, text: str) -> Party:
+    code = country_named(actor.text) if actor.dep_ in {"amod", "compound", "nmod"} else None
+    if code is not None:
+        return Party(country_name(code), (Span(actor.idx, actor.idx + len(actor.text)),), "adjective of a country")
     named = _named(actor)
     span = args.phrase(named)
     if named is actor:
@@ -96,6 +122,18 @@ def _named(token: Token) -> Token:
     if agreeing:
         return agreeing[-1]
     return subjects[0] if subjects else token
+
+
+def _owner_of_weapon(member: Happening) -> Party | None:
+    """The country whose drones, bombs or missiles struck: "a Russian glide bomb hit"."""
+    weapon = member.actor if member.actor is not None else member.moved
+    if weapon is None or member.sub_type == "interception" or "weapon" not in args.kinds(weapon):
+        return None
+    for word in args.children(args.content(weapon), "amod", "compound", "nmod"):
+        code = country_named(word.text) if word.ent_type_ in {"NORP", "GPE"} else None
+        if code is not None:
+            return Party(country_name(code), (Span(word.idx, word.idx + len(word.text)),), "whose weapon it was")
+    return None
 
 
 def _defender(one: Told, attribution: Attribution | None, text: str) -> Party | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MILITARY = word_list("purpose military")
 _HUMANITARIAN = word_list("purpose humanitarian")
 _FINANCIAL = word_list("purpose financial")
-# What is asked for, by a word in the clause of asking; the first that is found names the request.
+# What is asked for, by a word in the clause of asking; the first such word names the request.
 _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     ("ceasefire", word_list("purpose ceasefire")),
     ("release", word_list("purpose release")),
@@ -39,11 +39,19 @@ def asked_for() -> tuple[str, ...]:
 def finer(happening: Happening, sub_type: str) -> str:
     """The sub-type of an act of asking or giving once its object is known; others unchanged."""
     if happening.type is EventType.REQUEST:
-        words = {token.lemma_.lower() for token in happening.verb.subtree if token.i > happening.verb.i}
-        return next((name for name, wanted in _ASKED if words & wanted), sub_type)
+        words = [token.lemma_.lower() for token in _asked_words(happening.verb)]
+        return next((name for word in words for name, wanted in _ASKED if word in wanted), sub_type)
     if happening.type is EventType.AID and sub_type in {"aid", "military aid"}:
         return _aid(happening, sub_type)
     return sub_type
+
+
+def _asked_words(verb: Token) -> list[Token]:
+    """What is asked for: the words below the verb, without what is coordinated with it."""
+    below = [
+        child for child in verb.children if child.i > verb.i and not (child.dep_ == "conj" and child.pos_ == "VERB")
+    ]
+    return [token for child in below for token in child.subtree]
 
 
 def _aid(happening: Happening, sub_type: str) -> str:

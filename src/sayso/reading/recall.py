@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _RECALL = frozenset({"anniversary", "anniversaries", "commemoration", "remembrance", "memorial"})
 _MEMORIAL = word_list("recall memorial")
+_WARS = frozenset({"war", "conflict", "campaign", "uprising", "insurgency"})
 _OLD = timedelta(days=60)  # news of a war is told within days; two months leaves room for reports by the month
 
 
@@ -40,12 +41,22 @@ def _long_ago(text: Text, dated: Dated | None) -> Span | None:
 
 
 def is_total(one: Told) -> Span | None:
-    """The "since ..." or "so far" that makes a claim a total over many happenings."""
+    """The "since ..." or "in the war" that makes a claim a total over many happenings."""
     for member in one.members:
-        for token in (member.verb, member.trigger):
-            found = _since(token)
+        for token in (member.verb, member.trigger, *member.verb.conjuncts):
+            found = _since(token) or _in_the_war(token)
             if found is not None:
                 return found
+    return None
+
+
+def _in_the_war(token: Token) -> Span | None:
+    for preposition in token.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in {"in", "during", "throughout"}:
+            for noun in preposition.children:
+                known = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in noun.children)
+                if known and noun.lemma_ in _WARS and noun.dep_ == "pobj":
+                    return Span(noun.idx, noun.idx + len(noun.text))
     return None
 
 

@@ -55,6 +55,17 @@ def _predicate(token: Token, owners: set[int]) -> tuple[Token | None, list[Token
     return (here, path) if args.is_verb(here) else (None, path)
 
 
+def _clause_of(token: Token, owners: set[int], others: set[int]) -> tuple[Token | None, list[Token]]:
+    """The predicate above a token, past participles that only describe a noun ("a school sheltering families")."""
+    predicate, path = _predicate(token, owners)
+    while predicate is not None and predicate.dep_ == "acl" and predicate.tag_ == "VBG":
+        if predicate.i in owners | others:
+            break
+        predicate, more = _predicate(predicate, owners)
+        path += more[1:]
+    return predicate, path
+
+
 def _holds(predicate: Token, one: Told, owners: set[int], others: set[int]) -> bool:
     """Whether a predicate is of this happening: its own, one that governs it, or one coordinated with it."""
     if predicate.i in owners:
@@ -77,7 +88,7 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         root = span_root(doc, timex.span)
         if timex.interval is None or root is None or _of_age(root):
             continue
-        predicate, path = _predicate(root, owners)
+        predicate, path = _clause_of(root, owners, others)
         if predicate is None:
             continue
         if _holds(predicate, one, owners, others):
@@ -125,7 +136,7 @@ def places_of(
         root = span_root(doc, place.span)
         if root is None or root.ent_type_ == "NORP":
             continue
-        predicate, path = _predicate(root, owners)
+        predicate, path = _clause_of(root, owners, others)
         if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others):
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):

@@ -74,7 +74,7 @@ def counts_of(one: Told, doc: Doc, rest: Sequence[Told], timexes: Sequence[Timex
 
 def _counted(doc: Doc, span: Span) -> Token | None:
     piece = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if piece is None:
+    if piece is None or doc.text[span.end : span.end + 1] == "-":
         return None
     token = piece.root
     if piece.start > 0 and doc[piece.start - 1].lower_ in {"including", "among"}:
@@ -126,7 +126,7 @@ def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
     if quantity.rule == "no number" and not noun_classes(noun.lemma_):
         return None
     undergone = next((found for found in (_undergone(m, noun) for m in one.members) if found), None)
-    return undergone or _fate(one, after) or _thing_counted(one, noun)
+    return undergone or _fate(one, after) or _thing_counted(noun)
 
 
 def _fate(one: Told, after: str) -> str | None:
@@ -135,8 +135,8 @@ def _fate(one: Told, after: str) -> str | None:
     return "wounded" if _AFTER_WOUNDED.match(after) else None
 
 
-def _thing_counted(one: Told, noun: Token) -> str | None:
-    usable = noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"} and noun != one.lead.trigger
+def _thing_counted(noun: Token) -> str | None:
+    usable = noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"}
     return _thing(noun) if usable else None
 
 

@@ -57,7 +57,7 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
         return None
     if entry.roles == "pt" and target is None and moved is None:
         return None
-    needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles == "s" and entry.object)
+    needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
     if needs_object and not _object_fits(theme, verb, entry):
         return None
     if not _flags_hold(_Frame(verb, entry, target, theme)):
@@ -92,14 +92,17 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
             return _undergone(verb, entry, who, whom)
         case "sr":
             return who, _asked(verb, entry, whom), None
-        case "s" if at is None and whom is not None:
-            at = next((n for _, n in args.objects_of_prepositions(whom, entry.preps)), None) if entry.preps else None
+    if at is None and whom is not None and entry.preps and (entry.roles == "s" or "munition" in entry.flags):
+        below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
+        at = next(below, None)
     return who, at, whom
 
 
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
     """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
     passive = args.is_passive(verb)
+    if whom is not None and not passive:
+        return None, None, None
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
         return None, None, subject
@@ -130,7 +133,9 @@ def _points_at(frame: _Frame) -> bool:
     """Verbs of motion and fire need what they are aimed at, or at least what is fired."""
     if frame.entry.roles != "sp" or frame.target is not None or "move" in frame.entry.flags:
         return True
-    return frame.entry.lemma == "agree" or (frame.entry.lemma in _FIRE and frame.theme is not None)
+    return frame.entry.lemma == "agree" or (
+        bool({frame.entry.lemma} & _FIRE or "munition" in frame.entry.flags) and frame.theme is not None
+    )
 
 
 def _arms_or_aid(frame: _Frame) -> bool:
@@ -139,7 +144,8 @@ def _arms_or_aid(frame: _Frame) -> bool:
 
 def _asks(frame: _Frame) -> bool:
     clause = any(c.dep_ in {"xcomp", "ccomp"} for c in frame.verb.children)
-    return clause or bool(args.objects(frame.verb, "for"))
+    asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
+    return clause or any(args.objects(token, "for") for token in asked)
 
 
 def _warns(frame: _Frame) -> bool:
@@ -154,6 +160,9 @@ _CHECKS: dict[str, Callable[[_Frame], bool]] = {
     "munition": lambda f: f.theme is not None,
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
+    "threatens": lambda f: (
+        any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children) or bool(args.objects(f.verb, "with"))
+    ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in f.verb.children),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
     "asks": _asks,
