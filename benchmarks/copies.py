@@ -42,7 +42,7 @@ def ours(pages: Sequence[Page]) -> tuple[Labels, Labels]:
         if other.page_id != key
     }
     links = [link for a, b in sorted(pairs) if (link := relate(articles[a], articles[b])) is not None]
-    groups = cluster(dict.fromkeys(articles, PageFacts()), links)
+    groups = cluster({key: PageFacts(words=own.words) for key, own in sketches.items()}, links)
     version = {p: n for n, v in enumerate(v for s in groups for v in s.versions) for p in v}
     story = {p: n for n, s in enumerate(groups) for v in s.versions for p in v}
     return [version[key] for key in articles], [story[key] for key in articles]

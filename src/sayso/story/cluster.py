@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 VERSION_SUPPORT = 0.6  # of the pairs across two groups must be printings of one another
 _ORDERING = 0.1  # how much of a printing's weight is its score: enough to join the fullest copies first
-STORY_SUPPORT = 0.08  # versions drift: the first take and the last share less than their neighbours do
+_FULL = 0.7  # of the longest printing of a version: a page that shows what the version holds
+STORY_SUPPORT = 0.1  # versions drift: the first take and the last share less than their neighbours do
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,41 @@ def cluster(
         never=(*decisions.split_versions, *decisions.split_stories),
         always=decisions.merge_versions,
     )
-    weights = {_pair(link.a, link.b): link.score for link in links if link.level is not None}
-    stories = _join(
-        versions,
-        weights,
+    home = {page: min(version) for version in versions for page in version}
+    chained = _join(
+        [frozenset({name}) for name in sorted(set(home.values()))],
+        _between(versions, links, pages),
         support=STORY_SUPPORT,
-        never=decisions.split_stories,
-        always=decisions.merge_stories,
+        never=_homes(decisions.split_stories, home),
+        always=_homes(decisions.merge_stories, home),
     )
-    made = [_story(story, versions, pages) for story in stories]
+    made = [_story([version for version in versions if min(version) in chain], pages) for chain in chained]
     return sorted(made, key=lambda story: story.id)
+
+
+def _homes(pairs: Iterable[tuple[str, str]], home: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(home[a], home[b]) for a, b in pairs if a in home and b in home]
+
+
+def _between(
+    versions: Sequence[frozenset[str]], links: Iterable[Link], pages: Mapping[str, PageFacts]
+) -> dict[tuple[str, str], float]:
+    """The mean link score between each two versions, over their full pages, by the versions' smallest pages.
+
+    A page cut to its first paragraphs resembles a roundup that quotes them; the full printings do not.
+    """
+    full: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    for version in versions:
+        least = _FULL * max(pages[page].words for page in version)
+        whole = [page for page in version if pages[page].words >= least]
+        full.update(dict.fromkeys(whole, min(version)))
+        sizes[min(version)] = len(whole)
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for link in sorted(links, key=lambda link: (link.a, link.b)):
+        if link.level is not None and link.a in full and link.b in full and full[link.a] != full[link.b]:
+            sums[_pair(full[link.a], full[link.b])] += link.score
+    return {pair: value / (sizes[pair[0]] * sizes[pair[1]]) for pair, value in sums.items()}
 
 
 def story_id(pages: Iterable[str]) -> str:
@@ -86,9 +112,9 @@ def story_id(pages: Iterable[str]) -> str:
     return "s" + hashlib.sha256(min(pages).encode()).hexdigest()[:16]
 
 
-def _story(story: frozenset[str], versions: Sequence[frozenset[str]], pages: Mapping[str, PageFacts]) -> StoryCluster:
-    own = [version for version in versions if version <= story]
-    return StoryCluster(story_id(story), tuple(sorted(own, key=lambda version: _time(version, pages))))
+def _story(versions: Sequence[frozenset[str]], pages: Mapping[str, PageFacts]) -> StoryCluster:
+    in_time = sorted(versions, key=lambda version: _time(version, pages))
+    return StoryCluster(story_id(page for version in versions for page in version), tuple(in_time))
 
 
 def _time(version: frozenset[str], pages: Mapping[str, PageFacts]) -> tuple[str, str, str]:

@@ -264,6 +264,8 @@ class LedgerIndex:
 
     def _hits_packed(self, hashes: Postings, owners: Postings) -> Iterator[Postings]:
         """Each hit as owner << 32 | page number."""
+        if not len(hashes):
+            return
         buckets, keys = _postings(hashes, np.zeros(len(hashes), dtype=np.uint64))
         order = np.lexsort((keys, buckets))
         buckets, keys, owners = buckets[order], keys[order], owners[order]

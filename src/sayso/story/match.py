@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -51,7 +52,9 @@ class Overlap:
     Where both texts have words of their own between two common paragraphs, one was written in the place
     of the other: ``rewritten`` is the share of such words, ``opening`` their number before the first common
     paragraph. What only one text has there was cut from the other, or added to it. ``figures`` are numbers
-    that differ in paragraphs that are otherwise the same, as (left, right).
+    that differ in paragraphs that are otherwise the same, as (left, right). ``apart`` is the share of the
+    shorter text that follows the last paragraph akin, where the longer one goes on too: a passage in common,
+    then each its own way, as a roundup does.
     """
 
     same: float
@@ -61,6 +64,7 @@ class Overlap:
     weighty: int
     opening: int
     rewritten: float
+    apart: float
     figures: tuple[tuple[str, str], ...]
     aligned: tuple[Aligned, ...]
 
@@ -77,13 +81,18 @@ class Overlap:
 
 # Measured on 108 labelled pairs of agency copy about one summit (docs/stories.md has the table).
 PRINTED = 0.5  # of the shorter page stands unchanged in the other
-OPENING = 25  # words in the place of others before the first common paragraph: a new opening
+OPENING = 16  # words in the place of others before the first common paragraph: a new opening
 REWRITTEN = 0.135  # of the shorter page was written in the place of something else
+APART = 0.25  # of the shorter page; printings and updates end alike, or one is cut short
+TOUCHED = 0.05  # of the shorter page; an update rewrites, a quoted passage is left as it was
 STORY = 0.3  # of the shorter page is shared, rewritten or not: versions of one story
 STORY_LONGER = 0.08  # and of the longer page; less is a brief that lives on another story's background
 _ALONE = 0.6  # of the shorter page, if a single paragraph is shared: a statement that every newsroom prints is less
 NEAR = 0.2  # of the shorter page: what is neither is kept from here on, with the reason
 _DIGEST_SAME = 0.9  # of the longer page; live pages grow, and only a full copy is a printing
+_CAPTION = re.compile(
+    r"\bfile photo\b|\bthis photo\b|\(ap photo|, (?:left|right|center|second from left)\b|\bposes? for\b"
+)
 _LINE = 12  # words; a shorter line is a label, a by-line or a headline, and is not weighed
 
 
@@ -106,8 +115,12 @@ def judge(overlap: Overlap, *, digests: tuple[bool, bool] = (False, False)) -> t
         if not all(digests):
             return None, f"one of the two is a digest or a live page; {share}"
         change = change or "a live page at another time"
+    if overlap.apart >= APART:
+        return None, f"a passage in common, and each goes its own way; {share}"
     if overlap.same >= PRINTED and not change:
         return Level.VERSION, f"one wording; {share}"
+    if not change and overlap.kin < TOUCHED:
+        return None, f"a passage in common, and nothing rewritten; {share}"
     if _is_chain(overlap):
         return Level.STORY, f"{change or 'too little unchanged for one wording'}; {share}"
     return None, f"only {share}"
@@ -153,9 +166,16 @@ def overlap_of(left: Sequence[str], right: Sequence[str]) -> Overlap:
         weighty=sum(min(sizes[0][pair.left], sizes[1][pair.right]) >= _LINE for pair in pairs),
         opening=replaced[0] if replaced else 0,
         rewritten=sum(replaced) / shorter,
+        apart=_apart(sizes, pairs) / shorter,
         figures=_figures(*texts, pairs),
         aligned=pairs,
     )
+
+
+def _apart(sizes: tuple[Sequence[int], Sequence[int]], pairs: Sequence[Aligned]) -> int:
+    """Words after the last pair, on the side that has fewer; lines are left out, they are mostly furniture."""
+    ends = max((pair.left for pair in pairs), default=-1), max((pair.right for pair in pairs), default=-1)
+    return min(sum(n for n in side[end + 1 :] if n >= _LINE) for side, end in zip(sizes, ends, strict=True))
 
 
 def _gaps(left: Sequence[str], right: Sequence[str], pairs: Sequence[Aligned]) -> list[tuple[int, int]]:
@@ -186,7 +206,7 @@ def _own_words(paragraphs: Sequence[str], first: int, known: set[int], other: st
     sizes = (
         text.count(" ") + 1
         for number, text in enumerate(paragraphs, start=first)
-        if number not in known and text.count(" ") + 1 >= _LINE and text not in other
+        if number not in known and text.count(" ") + 1 >= _LINE and text not in other and not _CAPTION.search(text)
     )
     return sum(sizes)
 
