@@ -40,9 +40,8 @@ def places(claim: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_both_halves_have_articles() -> None:
-    """Dev has its five articles, and nothing lies outside the two halves."""
-    assert {folder.parent.name for folder in FOLDERS} <= {"dev", "test"}
-    assert sum(folder.parent.name == "dev" for folder in FOLDERS) == 5
+    """Five articles may be tuned on and five are only measured."""
+    assert sorted(folder.parent.name for folder in FOLDERS) == ["dev"] * 5 + ["test"] * 5
 
 
 @articles
@@ -51,7 +50,7 @@ def test_every_quote_stands_in_its_page(folder: Path) -> None:
     page, gold = load(folder)
     quotes = [line["quote"] for line in gold["story"]["boilerplate"]] + gold["story"].get("header", [])
     for said in gold["attributions"]:
-        quotes += [said["source"], said["cue"], said["content"], *said.get("content_more", [])]
+        quotes += [said["source"] or "", said["cue"], said["content"], *said.get("content_more", [])]
         quotes += [said[key]["quote"] for key in ("verification", "response", "detail") if key in said]
     quotes += [claim["date"]["text"] for claim in gold["claims"] if claim["date"]["text"]]
     assert [quote for quote in quotes if fold(quote) not in page] == []
