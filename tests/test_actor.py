@@ -47,7 +47,6 @@ def test_a_side_is_read_off_the_phrase(phrase: str, side: str) -> None:
         "anti-French protesters",
         "Syrian rebels",
         "residents of Goma in eastern Congo",
-        "Human Rights Watch",
         "us",
         "witnesses",
         "an adviser on Syria",

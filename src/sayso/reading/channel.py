@@ -99,8 +99,8 @@ _RULES = (
     ),
 )
 _TOLD_NAME = re.compile(
-    r"\b(?:[Tt]old|[Tt]elling|(?:[Ss]poke|[Ss]peaking|[Ss]aid|[Cc]omments|[Ii]nterview)\s+(?:to|with)|[Cc]ited by|[Qq]uoted by)\s+"
-    rf"{_DETERMINED}(?:[a-z]+\s+){{0,4}}(?P<what>[A-Z\u00c0-\u017d][\w&.-]*(?:\s+[A-Z\u00c0-\u017d0-9][\w&.-]*){{0,4}})"
+    r"\b(?:[Tt]old|[Tt]elling|(?:[Ss]poke|[Ss]peaking|[Ss]aid|[Cc]omments)\s+(?:to|with)|[Cc]ited by|[Qq]uoted by)\s+"
+    rf"{_DETERMINED}(?:[a-z]+\s+){{0,4}}(?P<what>[A-Z\u00c0-\u017d][\w&.-]*(?:\s+[A-Z\u00c0-\u017d0-9][\w&.-]*){{0,4}}(?:\s+(?:television|radio|TV)\b)?)"
 )
 _POSTED = re.compile(
     rf"\b(?:[Pp]ost(?:ed|ing|s)|[Ss]har(?:ed|ing|es)|[Pp]ublish(?:ed|ing|es)|[Rr]eleas(?:ed|ing|es)|[Uu]pload(?:ed|ing|s)|[Ii]ssued|[Cc]irculated)\s+"
@@ -149,7 +149,7 @@ def _found(frames: Frames) -> Iterator[tuple[Span, str, int, str]]:
                     yield _hit(sentence, match), _label(match.group("what")), rule.rank, rule.name
         for match in _TOLD_NAME.finditer(words):
             if MASK not in match.group() and _is_media(match.group()[match.group().find(" ") :], match.group("what")):
-                yield _hit(sentence, match), match.group("what"), 3, "told a newsroom"
+                yield _hit(sentence, match), match.group("what"), 0, "told a newsroom"
         # What was posted may itself be the content, so that only the verb need stand in the frame.
         for match in _POSTED.finditer(sentence.of(frames.text.text)):
             if words[match.start()] != MASK:
@@ -168,7 +168,7 @@ def _label(words: str) -> str:
 
 
 def _is_media(phrase: str, name: str) -> bool:
-    known = known_actors().get(name.replace("\u2019", "'")) or known_actors().get(f"The {name}")
+    known = known_actors().get(name.replace("\u2019", "'")) or known_actors().get(name.split(maxsplit=1)[0])
     return (known is not None and known.kind == "media") or bool(_MEDIA_WORD.search(phrase))
 
 

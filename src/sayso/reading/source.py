@@ -10,7 +10,8 @@ from sayso.reading.coreference import Antecedent, Story, antecedent, hull
 from sayso.reading.naming import person_in
 from sayso.reading.people import person_at
 from sayso.records import Attribution, Span
-from sayso.resolve.actor import side_of
+from sayso.resolve.actor import known_actors, side_of
+from sayso.resolve.countries import countries, country_name, government_named
 
 if TYPE_CHECKING:
     from sayso.reading.people import Person
@@ -83,11 +84,26 @@ def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
     if named is not None:
         person = person_at(own, span.start, named.name, named.role)
         return Antecedent(person.name, person.name_span, words, "named in the source", person, span.start)
+    if (other := _other_name(story, span, own)) is not None:
+        return other
     lead = _ARTICLE.match(own)
     start = span.start + (lead.end() if lead else 0)
     kept = _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,")
     name = re.sub(r"\s+", " ", kept).lstrip(" ,")
     return Antecedent(name, Span(start, start + len(kept)), words, "the source's own words", at=span.start)
+
+
+def _other_name(story: Story, span: Span, own: str) -> Antecedent | None:
+    """Return the full name of an actor that the source shortens ("the RSF"), or the country of a capital that speaks."""
+    bare = _ARTICLE.sub("", own.strip(" ,"))
+    known = known_actors().get(bare)
+    if known is not None and known.name != bare and (at := story.text.text.find(known.name)) >= 0:
+        words = Span(at, at + len(known.name))
+        return Antecedent(known.name, words, bare, "short name: named in full", at=span.start)
+    code = government_named(bare)
+    if known is None and code is not None and bare in {countries()[code].capital, "Kiev"}:
+        return Antecedent(country_name(code), span, bare, "capital for its government", at=span.start)
+    return None
 
 
 def _heads(source: str, span: Span, name: Span) -> bool:

@@ -26,6 +26,7 @@ Side = str
 
 _WORD = re.compile("[^\\W_](?:[\\w.&'\u2019-]*\\w)?(?:(?<=\\b[A-Z]\\.[A-Z])\\.)?")
 _LONGEST = 5
+_STATE_MEDIA = re.compile(r"(?i)\b(?:state|official|government|public|military)\b|-run\b|-linked\b|-controlled\b")
 _NEW = re.compile(r"\bNew\s$")  # New Jersey is not Jersey
 _TIED = re.compile(r"(?i)^(installed|appointed|backed|aligned|led|controlled|run|imposed|proxy|supported|allied|held)$")
 # Fighters against their own state: the nationality in front is where they are, not whom they speak for.
@@ -79,6 +80,11 @@ def _kinds() -> Mapping[str, re.Pattern[str]]:
     return {kind: re.compile(rf"(?i)\b(?:{nouns})\b") for kind, nouns in table.items()}
 
 
+def _own_side(kind: str, name: str) -> Side | None:
+    """Return an organisation's own name: it speaks for itself. A newsroom speaks for no side."""
+    return name if kind == "organisation" else None
+
+
 @cache
 def known_actors() -> Mapping[str, _Known]:
     """Return every name and alias of our own table with its actor."""
@@ -87,7 +93,11 @@ def known_actors() -> Mapping[str, _Known]:
     for group in groups:
         rows: list[dict[str, object]] = group["actors"]  # type: ignore[assignment]
         for row in rows:
-            known = _Known(str(row["name"]), str(group["kind"]), str(row["side"]) or None)
+            known = _Known(
+                str(row["name"]),
+                str(group["kind"]),
+                str(row["side"]) or _own_side(str(group["kind"]), str(row["name"])),
+            )
             aliases: list[str] = row["aliases"]  # type: ignore[assignment]
             found |= {name.replace("\u2019", "'"): known for name in (known.name, *aliases)}
             parts: list[str] = row.get("parts", [])  # type: ignore[assignment]
@@ -135,6 +145,8 @@ def actor_of(phrase: str, *, text: Text | None = None, at: int | None = None) ->
             return Actor(name, "rebels")
         if kind == "civilians" and chosen.start >= _head_end(phrase):
             return Actor(name, kind)  # residents of a place do not speak for its state
+        if kind == "media" and chosen.name is None and not _STATE_MEDIA.search(phrase):
+            return Actor(name, kind)  # a newspaper's country is not whom it speaks for
         return Actor(name, kind, chosen.side, chosen.rule, (chosen.start, chosen.end))
     kind = _kind(phrase, None)
     name = _bare(phrase)
@@ -173,8 +185,9 @@ def _one(piece: str, start: int) -> _Named | None:
     """Return what the whole piece names, or null. Small letters name nobody, except in hyphened words."""
     bare = re.sub("['\u2019]s?$", "", piece)
     end = start + len(bare)
-    known = known_actors().get(bare.replace("\u2019", "'"))
-    if known is not None:
+    plain = bare.replace("\u2019", "'")
+    known = known_actors().get(plain) or known_actors().get(plain[:1].lower() + plain[1:])
+    if known is not None and bare[:1].isupper() | (plain in known_actors()):
         return _Named(start, end, known.side, "table of actors", known.name, known.kind)
     if bare in leaders():
         return _Named(start, end, leaders()[bare], "table of leaders", bare, "government")

@@ -21,7 +21,7 @@ LOCAL_OFFICE = re.compile(
     r"(?i)\b(?:authorit(?:y|ies)|officials?|police|governors?|mayors?|administration|prosecutors?|emergency services?"
     r"|rescue(?:rs| services?| workers?)|firefighters|fire service|civil defen[cs]e|government|ministr(?:y|ies)"
     r"|security forces|security services?|border guards?|coast ?guard|lawmakers?|parliament"
-    r"|municipality|city council|commissioners?|task force|municipal|spokes(?:man|woman|person)"
+    r"|municipality|city council|commissioners?|task force|municipal|spokes(?:man|woman|person)|attorney general"
     r"|president|prime minister|(?:interior|foreign|defen[cs]e|health|information) minister)\b"
 )
 # Words that open a sentence with a capital and are no part of a name.
@@ -88,8 +88,10 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
             return Home(code, "place of the paragraph's happening", place)
     if text.dateline and (code := _country_at(text.dateline.split(",")[0].title(), story)):
         return Home(code, "dateline")
-    if len(story) == 1 and not _is_someones(phrase):
-        return Home(next(iter(story)), "the only country of the story")
+    if story and not _is_someones(phrase):
+        code, times = story.most_common(1)[0]
+        if 2 * times > story.total():
+            return Home(code, "the country that the story is about")
     return None
 
 
