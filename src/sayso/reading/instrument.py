@@ -107,10 +107,11 @@ def weapon_words(token: Token) -> Span:
     """The name of a weapon without its number: "Kalibr missiles", "drones"."""
     head = token.head if token.dep_ in {"compound", "nmod", "amod"} and arm(token.head.lemma_) else token
     start = head
-    for child in head.children:
+    for child in reversed(list(head.lefts)):
         near = child.i == start.i - 1 and child.dep_ in {"compound", "nmod", "amod"}
-        if near and child.ent_type_ not in {"NORP", "GPE"}:
-            start = child
+        if not near or child.ent_type_ in {"NORP", "GPE"}:
+            break
+        start = child.left_edge
     return Span(start.idx, head.idx + len(head.text))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WITHIN = frozenset({"in", "by", "during", "after", "from", "with", "through", "when", "following"})
 _WHEN = frozenset({"when", "after", "as"})  # "killed when a rocket hit the market"
+_SINCE = frozenset({"since"})  # "since the siege began" dates something else
 _VAGUE = frozenset({"attack", "killing", "wounding", "explosion", "attack on a building"})
 
 
@@ -189,6 +190,8 @@ def _told_by(member: Happening, one: Told) -> bool:
     noun = member.trigger
     if args.is_verb(noun):
         return _verb_tells(member)
+    if _marked(member.verb, _SINCE):
+        return False
     if member.licence in {"light", "suffer", "there"}:
         return not (_known(noun) and member.licence == "light" and not _said_more(member)) or len(one.members) > 1
     if member.licence in {"expected", "planned", "possible", "pledged"}:

@@ -125,13 +125,18 @@ def _verb_mood(happening: Happening) -> Mood:
             break
         found = _own_words(verb, happening, found)
         over, governed = _step(verb)
-        if found.mode is not Mode.ASSERTED or over is None:
+        if found.mode is not Mode.ASSERTED or over is None or _speaks_beside(verb, happening):
             break
         told = _governed(verb, over, happening, found) if governed else found
         if told is None or told.mode is not Mode.ASSERTED:
             return told or found
         found, verb = told, over
     return found
+
+
+def _speaks_beside(verb: Token, happening: Happening) -> bool:
+    """A participle of speech is said now, whatever the main clause plans: "would expel him, accusing him of lies"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and "speech" in happening.entry.flags
 
 
 def _clause_of(noun: Token) -> Token | None:

@@ -92,14 +92,14 @@ def _owner(noun: Token, rest: Sequence[Told]) -> Told | None:
         for member in one.members:
             if any(noun == args.content(r) for r in (member.moved, member.target, member.actor) if r is not None):
                 return one
-    token = noun
     owners = {i: one for one in rest for i in own_tokens(one)}
-    while True:
-        if token.i in owners:
-            return owners[token.i]
-        if token.head == token:
+    token = noun
+    while token.i not in owners:
+        elsewhere = args.is_verb(token) and token.dep_ in {"conj", "relcl", "ccomp"}
+        if token.head == token or elsewhere or token.lower_ == "according":
             return None
         token = token.head
+    return owners[token.i]
 
 
 def _named(one: Told, quantity: Quantity, noun: Token, after: str, span: Span) -> Count | None:
