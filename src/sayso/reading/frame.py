@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sayso.records import Attribution
 
 _QUOTED = re.compile('["\u201c][^"\u201c\u201d\n]{2,}["\u201d]')
-# Steps up the parse from a phrase to the cue that it belongs to. Measured: 4 loses "in a post on Telegram on X".
+# Steps up the parse from a phrase to the cue that it belongs to: a judgement, not measured.
 _STEPS = 8
 MASK = "\x00"
 
