@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,9 +73,7 @@ def test_two_tight_groups_are_not_chained_by_one_link() -> None:
 def test_a_chain_of_weak_links_does_not_grow_without_end() -> None:
     """Each page resembles the next a little: neighbours may pair up, the whole chain does not become one story."""
     names = "abcdefghijklmnopqrstuvwxyz"
-    links = version_links(
-        *(one + other for one, other in zip(names, names[1:], strict=False)), level=Level.STORY, score=0.3
-    )
+    links = version_links(*(one + other for one, other in pairwise(names)), level=Level.STORY, score=0.3)
     stories = cluster(dict.fromkeys(names, PageFacts()), links)
     assert max(sum(map(len, story.versions)) for story in stories) < len(names) / 2
 

@@ -46,7 +46,7 @@ def page(name: str, paragraphs: tuple[str, ...], headline: str | None = None) ->
         tuple(curly(american_style(text)) for text in FIRST),
         (*FIRST, "Ten recipes for the rainy season", "Comments"),
         (FIRST[0], FIRST[2], FIRST[1], *FIRST[3:]),
-        tuple(mistyped(random.Random(3), text) for text in FIRST),  # noqa: S311 - misprints, not secrets
+        tuple(mistyped(random.Random(3), text) for text in FIRST),
         (f"{FIRST[0]} {FIRST[1]}", *FIRST[2:]),
     ],
     ids=["cut", "house style", "furniture", "reordered", "mistyped", "paragraphs joined"],

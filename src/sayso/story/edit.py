@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA, Indel, Postfix, Prefix
 
 from sayso.records import Edit
 from sayso.story.align import align, folded, moved
@@ -70,12 +70,20 @@ def word_edits(paragraph: int, version: str, printing: str) -> Iterator[Edit]:
     seen: set[tuple[str, str]] = set()
     for old, new in _hunks(version, printing):
         kind = _kind(old, new)
-        edit = Edit(kind, paragraph, _slice(version, old), _slice(printing, new))
+        words = _slice(version, old), _slice(printing, new)
         if kind == _TYPOGRAPHY:
-            if (edit.version, edit.printing) in seen:
+            words = _signs(*words)
+            if words in seen:
                 continue
-            seen.add((edit.version, edit.printing))
-        yield edit
+            seen.add(words)
+        yield Edit(kind, paragraph, *words)
+
+
+def _signs(old: str, new: str) -> tuple[str, str]:
+    """The signs that differ, without the letters around them."""
+    ahead = Prefix.similarity(old, new)
+    behind = Postfix.similarity(old[ahead:], new[ahead:])
+    return old[ahead : len(old) - behind], new[ahead : len(new) - behind]
 
 
 def _tokens(text: str) -> list[_Token]:
