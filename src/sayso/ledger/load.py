@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, or_, select
 
 from sayso.ledger import schema as s
+from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import adapter
-from sayso.ledger.query import chunks
-from sayso.records import Article
+from sayso.records import Article, Page
 from sayso.story.match import Level, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import RowMapping
 
@@ -29,6 +29,14 @@ _FIELDS = (
     "outlet",
     "found",
 )
+
+
+def kept_pages(connection: Connection, page_ids: Iterable[str]) -> Iterator[Page]:
+    """Pages as they were got, one at a time: their bytes may be large."""
+    names = ("id", "source", "data", "media_type", "got_at", "url")
+    for page_id in page_ids:
+        row = connection.execute(select(*(s.pages.c[name] for name in names)).where(s.pages.c.id == page_id)).one()
+        yield Page(**row._asdict())
 
 
 def articles(connection: Connection, page_ids: Iterable[str]) -> dict[str, Article]:

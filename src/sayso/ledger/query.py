@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, exis
 
 from sayso.errors import UsageError
 from sayso.ledger import schema as s
+from sayso.ledger.chunks import chunks
 from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
 from sayso.records import EventType, Mode
 
@@ -195,11 +196,6 @@ def _members(connection: Connection, event_ids: list[str]) -> dict[str, list[str
         for event_id, claim_id in connection.execute(query):
             members.setdefault(event_id, []).append(claim_id)
     return members
-
-
-def chunks(names: list[str], size: int = 500) -> Iterator[list[str]]:
-    """Lists of at most ``size`` names, for SQL's IN."""
-    return (names[i : i + size] for i in range(0, len(names), size))
 
 
 def versions(connection: Connection, wanted: Filter) -> list[Row]:

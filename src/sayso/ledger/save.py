@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sayso.ledger import schema
+from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_row, claim_row, date_columns, plain
 from sayso.records import Article, Event, Found, Place, Reading, Timex
 
@@ -49,7 +50,8 @@ def page(connection: Connection, page: Page) -> str | None:
     """Keep a page's bytes. Returns the state it is in already, or ``None`` if it is new."""
     state: str | None = connection.scalar(select(schema.pages.c.state).where(schema.pages.c.id == page.id))
     if state is None:
-        row = {name: getattr(page, name) for name in ("id", "source", "url", "media_type", "data")}
+        row = {name: getattr(page, name) for name in ("id", "url", "media_type", "data")}
+        row["source"] = printable(page.source)
         got_at = page.got_at.astimezone(UTC).replace(tzinfo=None)
         connection.execute(schema.pages.insert(), row | {"got_at": got_at, "state": "kept"})
     return state
@@ -57,13 +59,20 @@ def page(connection: Connection, page: Page) -> str | None:
 
 def state(connection: Connection, page_ids: Iterable[str], state: str, *, reason: str | None = None) -> None:
     """Say how far pages have come: kept, cleaned, matched or refused (with the reason)."""
-    statement = update(schema.pages).where(schema.pages.c.id.in_(list(page_ids)))
-    connection.execute(statement.values(state=state, reason=reason))
+    for some in chunks(page_ids):
+        connection.execute(update(schema.pages).where(schema.pages.c.id.in_(some)).values(state=state, reason=reason))
 
 
-def refusal(connection: Connection, source: str, reason: str) -> None:
-    """Write down that something could not be read, and why."""
+def refusal(connection: Connection, source: str, reason: str) -> tuple[str, str]:
+    """Write down that something could not be read, and why; gives both back as they were written."""
+    source, reason = printable(source), printable(reason)
     connection.execute(schema.refusals.insert(), {"source": source, "reason": reason, "at": now()})
+    return source, reason
+
+
+def printable(name: str) -> str:
+    """A name as it can be kept and shown: line breaks, escapes and bytes that are no text are spelt out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
 def article(connection: Connection, article: Article) -> None:
@@ -95,11 +104,20 @@ def links(connection: Connection, links: Iterable[Link]) -> None:
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep versions as they are now; one that was superseded and is back is current again."""
     _put(connection, schema.versions, [dict(row) | {"at": now(), "superseded_by": None} for row in rows])
+    current_again(connection, [row["id"] for row in rows])
 
 
-def version_state(connection: Connection, version_ids: Sequence[str], state: str) -> None:
-    """Say how far versions have come: matched (to be read), unread, read (to be reconciled) or done."""
-    connection.execute(update(schema.versions).where(schema.versions.c.id.in_(version_ids)).values(state=state))
+def version_state(connection: Connection, version_ids: Iterable[str], state: str) -> None:
+    """Say how far versions have come: matched (to be read), unread, failed, read (to be reconciled) or done."""
+    for some in chunks(version_ids):
+        connection.execute(update(schema.versions).where(schema.versions.c.id.in_(some)).values(state=state))
+
+
+def moved(connection: Connection, version_id: str, *, story_id: str, position: int) -> None:
+    """Say where in which story a version stands now, and with it its printings."""
+    v, p = schema.versions, schema.printings
+    connection.execute(update(v).where(v.c.id == version_id).values(story_id=story_id, position=position))
+    connection.execute(update(p).where(p.c.version_id == version_id).values(story_id=story_id))
 
 
 def version_row(version: Version) -> dict[str, Any]:
@@ -125,6 +143,12 @@ def alias(connection: Connection, kind: str, old: str, new: str) -> None:
         _put(connection, schema.aliases, [{"old": old, "kind": kind, "new": new, "at": now()}])
 
 
+def current_again(connection: Connection, names: Iterable[str]) -> None:
+    """What holds now leads nowhere else: a name that comes back loses the alias it had in between."""
+    for some in chunks(names):
+        connection.execute(delete(schema.aliases).where(schema.aliases.c.old.in_(some)))
+
+
 def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> None:  # noqa: A002 - the column's name
     """Append a reading with its attributions and claims; an earlier one of the version is superseded."""
     table = schema.readings
@@ -147,14 +171,21 @@ def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> 
     _add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
 
 
-def event(connection: Connection, event: Event) -> None:
-    """Keep an event and the claims it is made of now."""
-    row = plain(event)
-    for name in ("date", "claim_ids"):
-        del row[name]
-    _put(connection, schema.events, [row | date_columns(event.date) | {"at": now(), "superseded_by": None}])
-    connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id == event.id))
-    _add(connection, schema.event_claims, [{"event_id": event.id, "claim_id": claim} for claim in event.claim_ids])
+def events(connection: Connection, events: Sequence[Event]) -> None:
+    """Keep events and the claims they are made of now."""
+    rows = [plain(event) | date_columns(event.date) | {"at": now(), "superseded_by": None} for event in events]
+    columns = schema.events.columns.keys()
+    _put(connection, schema.events, [{name: row[name] for name in columns} for row in rows])
+    without_claims(connection, [event.id for event in events])
+    held = [{"event_id": event.id, "claim_id": claim} for event in events for claim in event.claim_ids]
+    _add(connection, schema.event_claims, held)
+    current_again(connection, [event.id for event in events])
+
+
+def without_claims(connection: Connection, event_ids: Iterable[str]) -> None:
+    """Take the claims out of events; they go to others, or are not made any more."""
+    for some in chunks(event_ids):
+        connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id.in_(some)))
 
 
 def claim_keys(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:

@@ -97,7 +97,7 @@ versions = Table(
     Column("language", String(12)),
     Column("evidence", JSON, nullable=False, comment="which page gave each value, and its words"),
     Column("wanted", String(40), nullable=False, comment="the reading that fits what is known of it now"),
-    Column("state", String(12), nullable=False, index=True, comment="matched, unread (language), read or done"),
+    Column("state", String(12), nullable=False, index=True, comment="matched, unread (language), failed, read or done"),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", String(64), comment="the version that its printings belong to now"),
 )
@@ -130,7 +130,7 @@ readings = Table(
     Column("version_id", String(64), ForeignKey("versions.id"), nullable=False, index=True),
     Column("code", String(80), nullable=False, comment="the version of sayso and of its models"),
     Column("at", DateTime, nullable=False),
-    Column("superseded_by", String(40), comment="a later reading of the version; 'version' if the version itself went"),
+    Column("superseded_by", String(40), comment="a later reading of the version"),
     Column("places", JSON, nullable=False),
     Column("timexes", JSON, nullable=False),
 )
@@ -191,6 +191,8 @@ claims = Table(
     Column("words", JSON, nullable=False),
     Column("rules", JSON, nullable=False),
 )
+
+Index("ix_claims_id", claims.c.id)
 
 events = Table(
     "events",

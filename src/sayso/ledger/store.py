@@ -1,22 +1,27 @@
 """Opening a ledger: the engine, its pragmas, and its schema brought up to date.
 
-What is written and how stands in ``save.py``; what is asked, in ``query.py``.
+What is written and how stands in ``save.py``; what is asked, in ``query.py``; what goes wrong, in ``trouble.py``.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
 
 from sayso.errors import LedgerError, LedgerVersionError
+from sayso.ledger.trouble import told
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,60 +31,72 @@ BUSY_SECONDS = 30  # a second writer waits this long for the first, then says so
 def open_engine(path: str | Path, *, create: bool = True) -> Engine:
     """Open the SQLite ledger at ``path``, make it if it is missing, bring its schema up to date.
 
-    Raises ``LedgerError`` if the file is no ledger or cannot be opened, and ``LedgerVersionError`` if a
-    newer sayso made it. The file is left as it was in both cases.
+    A file that may not be written is opened for reading. Raises ``LedgerError`` if the file is no ledger or
+    cannot be opened, and ``LedgerVersionError`` if a newer sayso made it; the file is left as it was in both cases.
     """
     path = Path(path)
-    fresh = not path.exists() or path.stat().st_size == 0
+    fresh = _refuse_other_files(path)
     if fresh and not create:
         raise LedgerError(f"{path}: there is no ledger here; 'sayso read PATH --ledger {path}' makes one")
-    _refuse_other_files(path, fresh=fresh)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    engine = _engine(path, read_only=not fresh and not os.access(path, os.W_OK))
     try:
-        _bring_up_to_date(engine, path, fresh=fresh)
+        _bring_up_to_date(engine, path)
     except (DatabaseError, OSError) as error:
         engine.dispose()
-        raise LedgerError(f"{path}: cannot be opened as a ledger ({_cause(error)})") from error
+        raise LedgerError(told(path, error)) from error
     except LedgerError:
         engine.dispose()
         raise
     return engine
 
 
-def _refuse_other_files(path: Path, *, fresh: bool) -> None:
-    if path.is_dir():
-        raise LedgerError(f"{path}: is a folder; name a file, for example {path / 'sayso.db'}")
-    if fresh:
-        if not path.parent.is_dir():
-            raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
-        return
+def _refuse_other_files(path: Path) -> bool:
+    """Whether the ledger is still to be made. Raises for what can be none."""
     try:
+        if path.is_dir():
+            raise LedgerError(f"{path}: is a folder; name a file, for example {path / 'sayso.db'}")
+        if not path.exists():
+            if not path.parent.is_dir():
+                raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
+            return True
         with path.open("rb") as file:
             magic = file.read(len(SQLITE_MAGIC))
     except OSError as error:
-        raise LedgerError(f"{path}: cannot be opened ({error.strerror})") from error
-    if magic != SQLITE_MAGIC:
+        raise LedgerError(told(path, error)) from error
+    if magic not in {b"", SQLITE_MAGIC}:
         raise LedgerError(f"{path}: is not a sayso ledger; name another file with --ledger")
+    return not magic
 
 
-def _cause(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error)
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    """An engine on the file; of one that can only be read and whose folder too, on the file as it stands now."""
+    name = f"file:{quote(str(path.absolute()))}"
+    if read_only:
+        waiting = path.with_name(path.name + "-wal")
+        alone = not os.access(path.parent, os.W_OK) and not (waiting.exists() and waiting.stat().st_size)
+        name += "?mode=ro" + ("&immutable=1" if alone else "")
+    engine = create_engine("sqlite://", creator=lambda: _connect(name, read_only=read_only), poolclass=QueuePool)
+    event.listen(engine, "begin", _on_begin)
+
+    @event.listens_for(engine, "handle_error")
+    def _say(context: ExceptionContext) -> None:
+        if isinstance(context.sqlalchemy_exception, DatabaseError):
+            raise LedgerError(told(path, context.original_exception)) from context.original_exception
+
+    return engine
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+def _connect(name: str, *, read_only: bool) -> sqlite3.Connection:
+    import sqlite3  # noqa: PLC0415
+
+    connection = sqlite3.connect(name, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     connection.isolation_level = None  # transactions begin in _on_begin, so that they can be immediate
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-65536",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    pragmas = ["foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"]
+    if not read_only:
+        pragmas += ["journal_mode=WAL", "synchronous=NORMAL"]
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
 
 
 def _on_begin(connection: Connection) -> None:
@@ -92,7 +109,7 @@ def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context m
     return engine.execution_options(sayso_writes=True).begin()
 
 
-def _bring_up_to_date(engine: Engine, path: Path, *, fresh: bool) -> None:
+def _bring_up_to_date(engine: Engine, path: Path) -> None:
     from alembic import command  # noqa: PLC0415 - a fifth of a second
     from alembic.config import Config  # noqa: PLC0415
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
@@ -102,7 +119,8 @@ def _bring_up_to_date(engine: Engine, path: Path, *, fresh: bool) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        if not fresh and not inspect(connection).has_table("alembic_version"):
+        tables = inspect(connection).get_table_names()
+        if tables and "alembic_version" not in tables:
             raise LedgerError(f"{path}: is a SQLite file but not a sayso ledger; name another file with --ledger")
         current = MigrationContext.configure(connection).get_current_revision()
     head = scripts.get_current_head()
@@ -112,6 +130,6 @@ def _bring_up_to_date(engine: Engine, path: Path, *, fresh: bool) -> None:
         raise LedgerVersionError(
             f"{path}: was made by a newer sayso (schema {current}, this one knows up to {head}); upgrade sayso to open it"
         )
-    with writing(engine) as connection:
+    with writing(engine) as connection:  # another process may have been faster; then there is nothing left to do
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

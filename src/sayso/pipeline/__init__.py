@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sayso.pipeline.keep import keep
+from sayso.errors import PageError
+from sayso.pipeline.keep import clean_waiting, keep
 from sayso.pipeline.match import match
 from sayso.pipeline.read import ask_again, read_pending
 from sayso.pipeline.reconcile import reconcile_pending
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from sayso.errors import PageError
     from sayso.records import Page
 
-BATCH = 64  # pages kept and matched in one transaction: a lost power supply costs at most so many, and they are re-read
+BATCH = 64  # pages kept in one transaction: a lost power supply costs at most so many, and they are read again
+BATCH_BYTES = 32_000_000  # or so many bytes: a batch stands in memory
 
 
 class Progress(Protocol):
@@ -63,9 +64,11 @@ def run(
     seen = 0
     for batch in _batches(got):
         keep(engine, batch, report)
+        clean_waiting(engine, report)
         match(engine)
         seen += len(batch)
         progress("pages", seen, None)
+    clean_waiting(engine, report)
     match(engine)
     read_pending(engine, report, progress=progress)
     reconcile_pending(engine, report, progress=progress)
@@ -74,10 +77,12 @@ def run(
 
 def _batches(got: Iterable[Page | PageError]) -> Iterator[list[Page | PageError]]:
     batch: list[Page | PageError] = []
+    size = 0
     for item in got:
         batch.append(item)
-        if len(batch) == BATCH:
+        size += 0 if isinstance(item, PageError) else len(item.data)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch

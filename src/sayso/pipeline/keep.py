@@ -4,47 +4,91 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from sayso.article.clean import clean
 from sayso.errors import PageError
 from sayso.ledger import save
+from sayso.ledger import schema as s
+from sayso.ledger.load import kept_pages
 from sayso.ledger.store import writing
+from sayso.pipeline.read import READABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from sayso.pipeline import Report
-    from sayso.records import Page
+    from sayso.records import Article, Page
 
-_FINISHED = frozenset({"matched", "done", "refused"})
+_THROUGH = frozenset({"cleaned", "matched"})
+_AT_ONCE = 64  # pages cleaned in one transaction
+_LONGEST = (
+    500_000  # characters of an article, some 80,000 words: the parse takes a minute and 2 GB; no report is so long
+)
 
 
 def keep(engine: Engine, batch: Sequence[Page | PageError], report: Report) -> None:
-    """Keep every page of a batch in one transaction, then clean them in another."""
-    fresh = []
+    """Keep every page of a batch, in one transaction. A page that was refused before gets another chance."""
     with writing(engine) as connection:
+        fresh = set()
         for item in batch:
             if isinstance(item, PageError):
-                save.refusal(connection, item.source, item.reason)
-                report.refused.append((item.source, item.reason))
-            elif save.page(connection, item) in _FINISHED:
+                _refuse(connection, item, report)
+                continue
+            state = save.page(connection, item)
+            if state in _THROUGH or item.id in fresh:
                 report.known += 1
-            else:
-                fresh.append(item)
-    with writing(engine) as connection:
-        for page in fresh:
-            _clean(connection, page, report)
+            elif state == "refused":
+                save.state(connection, [item.id], "kept")
+            fresh.add(item.id)
 
 
-def _clean(connection: Connection, page: Page, report: Report) -> None:
-    try:
-        article = clean(page)
-    except PageError as error:
-        save.state(connection, [page.id], "refused", reason=error.reason)
-        save.refusal(connection, page.source, error.reason)
-        report.refused.append((page.source, error.reason))
-        return
-    save.article(connection, article)
-    save.state(connection, [page.id], "cleaned")
-    report.pages += 1
+def clean_waiting(engine: Engine, report: Report) -> None:
+    """Clean every page that is kept and no more, those that an interrupted run left behind among them."""
+    waiting = select(s.pages.c.id).where(s.pages.c.state == "kept").order_by(s.pages.c.no).limit(_AT_ONCE)
+    while True:
+        with writing(engine) as connection:
+            ids = list(connection.scalars(waiting))
+            _clean(connection, kept_pages(connection, ids), report)
+        if not ids:
+            return
+
+
+def _clean(connection: Connection, pages: Iterable[Page], report: Report) -> None:
+    cleaned = []
+    for page in pages:
+        try:
+            article = _readable(clean(page), page)
+        except PageError as error:
+            _refuse_kept(connection, page, error, report)
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever one page does, the others are read
+            _refuse_kept(connection, page, PageError(page.source, _fault("cleaned", error)), report)
+            continue
+        save.article(connection, article)
+        cleaned.append(page.id)
+        report.pages += 1
+        if article.language is not None and article.language not in READABLE:
+            report.other_languages[article.language] = report.other_languages.get(article.language, 0) + 1
+    save.state(connection, cleaned, "cleaned")
+
+
+def _readable(article: Article, page: Page) -> Article:
+    if len(article.text) > _LONGEST:
+        raise PageError(page.source, f"its text is longer than {_LONGEST:,} characters; split it")
+    return article
+
+
+def _fault(done: str, error: Exception) -> str:
+    return f"cannot be {done} ({type(error).__name__}: {error}); report this as a bug"
+
+
+def _refuse_kept(connection: Connection, page: Page, error: PageError, report: Report) -> None:
+    save.state(connection, [page.id], "refused", reason=error.reason)
+    _refuse(connection, error, report)
+
+
+def _refuse(connection: Connection, error: PageError, report: Report) -> None:
+    report.refused.append(save.refusal(connection, error.source, error.reason))

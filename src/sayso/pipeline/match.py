@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from sayso.ledger import save
 from sayso.ledger import schema as s
+from sayso.ledger.chunks import chunks
 from sayso.ledger.load import articles, links_of
 from sayso.ledger.store import writing
 from sayso.pipeline.read import READABLE, reading_id
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from sayso.records import Article, Version
-    from sayso.story.cluster import StoryCluster
     from sayso.story.match import Link
 
 AT_ONCE = 64  # pages matched in one transaction
@@ -72,8 +73,17 @@ def _group(connection: Connection, page_ids: Iterable[str]) -> None:
     known = articles(connection, pages)
     facts = {page: _facts(article) for page, article in known.items()}
     before = _printed(connection, pages)
+    carried: defaultdict[str, set[str]] = defaultdict(set)
+    for page, (version, _) in before.items():
+        carried[version].add(page)
+    unchanged = {frozenset(printed): version for version, printed in carried.items()}
     for story in cluster(facts, links):
-        _keep_story(connection, story, known, before)
+        save.current_again(connection, [story.id])
+        for position, printed in enumerate(story.versions):
+            if printed in unchanged:
+                _move(connection, unchanged[printed], story.id, position)
+            else:
+                _merge(connection, [known[page] for page in sorted(printed)], story.id, position)
     _retire(connection, before, _printed(connection, pages))
 
 
@@ -89,20 +99,31 @@ def _facts(article: Article) -> PageFacts:
 def _printed(connection: Connection, pages: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Which version and story each page prints now."""
     p = s.printings.c
-    query = select(p.page_id, p.version_id, p.story_id).where(p.page_id.in_(list(pages)))
-    return {page: (version, story) for page, version, story in connection.execute(query)}
+    query = select(p.page_id, p.version_id, p.story_id)
+    return {
+        page: (version, story)
+        for some in chunks(pages)
+        for page, version, story in connection.execute(query.where(p.page_id.in_(some)))
+    }
 
 
-def _keep_story(
-    connection: Connection, story: StoryCluster, known: Mapping[str, Article], before: Mapping[str, tuple[str, str]]
-) -> None:
-    for position, pages in enumerate(story.versions):
-        carried = [known[page] for page in sorted(pages)]
-        version, printings = merge(carried)
-        row = _version_row(version, story.id, position, carried)
-        row["state"] = _state(connection, row, pages, before)
-        save.versions(connection, [row])
-        save.printings(connection, printings, story_id=story.id)
+def _move(connection: Connection, version_id: str, story_id: str, position: int) -> None:
+    """Put a version whose printings are as they were in its place; in another story its events are others."""
+    v = s.versions.c
+    row = connection.execute(select(v.story_id, v.position, v.state).where(v.id == version_id)).one()
+    if (row.story_id, row.position) == (story_id, position):
+        return
+    save.moved(connection, version_id, story_id=story_id, position=position)
+    if row.story_id != story_id and row.state == "done":
+        save.version_state(connection, [version_id], "read")
+
+
+def _merge(connection: Connection, carried: Sequence[Article], story_id: str, position: int) -> None:
+    version, printings = merge(carried)
+    row = _version_row(version, story_id, position, carried)
+    row["state"] = _state(connection, row)
+    save.versions(connection, [row])
+    save.printings(connection, printings, story_id=story_id)
 
 
 def _version_row(version: Version, story_id: str, position: int, carried: Sequence[Article]) -> dict[str, Any]:
@@ -120,33 +141,26 @@ def _version_row(version: Version, story_id: str, position: int, carried: Sequen
     return row
 
 
-def _state(
-    connection: Connection, row: Mapping[str, Any], pages: frozenset[str], before: Mapping[str, tuple[str, str]]
-) -> str:
-    """How far the version is: read already, and its events still right, if nothing it depends on has changed."""
+def _state(connection: Connection, row: Mapping[str, Any]) -> str:
+    """How far the version is: to be read, unless it was, with just what is known of it now."""
     if row["language"] is not None and row["language"] not in READABLE:
         return "unread"
     r = s.readings.c
-    read = connection.scalar(
-        select(r.id).where(r.id == row["wanted"], or_(r.superseded_by.is_(None), r.superseded_by == "version"))
-    )
-    if read is None:
-        return "matched"
-    same = {page for page, now in before.items() if now == (row["id"], row["story_id"])} == pages
-    old = connection.execute(
-        select(s.versions.c.state, s.versions.c.superseded_by).where(s.versions.c.id == row["id"])
-    ).one()
-    return str(old.state) if same and old.superseded_by is None else "read"
+    read = connection.scalar(select(r.id).where(r.id == row["wanted"], r.superseded_by.is_(None)))
+    return "matched" if read is None else "read"
 
 
 def _retire(connection: Connection, before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> None:
-    """Mark versions and stories that carry no page any more, and lead from them to those that do."""
+    """Mark versions and stories that carry no page any more, and lead from each to where most of its pages went."""
     current = {name for pair in now.values() for name in pair}
-    for page in sorted(before):
-        for kind, old, new in zip(("version", "story"), before[page], now[page], strict=True):
-            if old in current:
-                continue
-            save.alias(connection, kind, old, new)
-            if kind == "version":
-                save.supersede(connection, s.versions, old, new)
-                save.version_state(connection, [old], "read")
+    heirs: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for page, pair in before.items():
+        for kind, old, new in zip(("version", "story"), pair, now[page], strict=True):
+            if old not in current:
+                heirs[kind, old][new] += 1
+    for (kind, old), counted in sorted(heirs.items()):
+        heir = min(counted, key=lambda name: (-counted[name], name))
+        save.alias(connection, kind, old, heir)
+        if kind == "version":
+            save.supersede(connection, s.versions, old, heir)
+            save.version_state(connection, [old], "read")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from sayso.event.corroboration import Carrier
 from sayso.event.reconcile import reconcile
@@ -17,8 +17,9 @@ from sayso.event.same import same
 from sayso.event.testimony import Testimony
 from sayso.ledger import save
 from sayso.ledger import schema as s
+from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_of, claim_of
-from sayso.ledger.query import chunks, current_claims
+from sayso.ledger.query import current_claims
 from sayso.ledger.store import writing
 
 if TYPE_CHECKING:
@@ -30,24 +31,37 @@ if TYPE_CHECKING:
     from sayso.records import Event
 
 
+_AT_ONCE = 200  # versions reconciled in one transaction, so that another writer need not wait for long
+
+
 def reconcile_pending(engine: Engine, report: Report, *, progress: Progress) -> None:
-    """Bring events up to date with the current readings and printings, in one transaction."""
-    with writing(engine) as connection:
-        waiting = select(s.versions.c.id).where(s.versions.c.state == "read")
-        versions = list(connection.scalars(waiting))
-        if not versions:
-            return
-        progress("events", 0, None)
-        stale = _events_of(connection, _claims_of(connection, versions))
-        loose = _testimonies(connection, _ids_in(connection, versions, stale))
-        save.claim_keys(connection, [(key, claim) for claim, t in loose.items() for key in set(t.blocks())])
-        told = _gather(connection, loose)
-        stale |= _events_of(connection, told)
-        events = reconcile(told.values(), _carriers(connection, {t.version_id for t in told.values()}))
-        _replace(connection, stale, events)
-        save.version_state(connection, versions, "done")
-        report.events = len(events)
-        progress("events", len(events), len(events))
+    """Bring events up to date with the current readings and printings, story by story, some at a time."""
+    v = s.versions.c
+    waiting = select(v.id).where(v.state == "read").order_by(v.story_id, v.id)
+    with engine.connect() as connection:
+        total = len(list(connection.scalars(waiting)))
+    done = 0
+    while True:
+        with writing(engine) as connection:
+            versions = list(connection.scalars(waiting.limit(_AT_ONCE)))
+            if not versions:
+                return
+            report.events += _reconcile(connection, versions)
+            save.version_state(connection, versions, "done")
+        done += len(versions)
+        progress("events", done, max(done, total))
+
+
+def _reconcile(connection: Connection, versions: list[str]) -> int:
+    """Make the events of all claims of these versions, and of all that these bear on, anew. Gives their number."""
+    stale = _events_of(connection, _claims_of(connection, versions))
+    loose = _testimonies(connection, {*_claims_of(connection, versions), *_members(connection, stale)})
+    save.claim_keys(connection, [(key, claim) for claim, t in loose.items() for key in set(t.blocks())])
+    told = _gather(connection, loose)
+    stale |= _events_of(connection, told)
+    events = reconcile(told.values(), _carriers(connection, {t.version_id for t in told.values()}))
+    _replace(connection, stale, events)
+    return len(events)
 
 
 def _claims_of(connection: Connection, versions: list[str]) -> list[str]:
@@ -69,11 +83,14 @@ def _events_of(connection: Connection, claims: Iterable[str]) -> set[str]:
     return found
 
 
-def _ids_in(connection: Connection, versions: list[str], events: set[str]) -> set[str]:
-    ids = set(_claims_of(connection, versions))
-    for some in chunks(sorted(events)):
-        ids.update(connection.scalars(select(s.event_claims.c.claim_id).where(s.event_claims.c.event_id.in_(some))))
-    return ids
+def _members(connection: Connection, events: Iterable[str]) -> set[str]:
+    """The claims that events hold."""
+    held = s.event_claims.c
+    return {
+        claim
+        for some in chunks(sorted(events))
+        for claim in connection.scalars(select(held.claim_id).where(held.event_id.in_(some)))
+    }
 
 
 def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testimony]:
@@ -107,11 +124,14 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping]) -> T
 
 
 def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Testimony]:
-    """The claims given, and all that are the same as one of them, and so on to the last."""
+    """The claims given, all that are the same as one of them, all that share an event with them, and so to the last."""
     told, frontier = dict(loose), dict(loose)
     while frontier:
-        near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys())
-        frontier = {claim: t for claim, t in near.items() if any(same(t, other) for other in frontier.values())}
+        beside = _testimonies(connection, _members(connection, _events_of(connection, frontier)) - told.keys())
+        near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys() - beside.keys())
+        frontier = beside | {
+            claim: t for claim, t in near.items() if any(same(t, other) for other in frontier.values())
+        }
         told |= frontier
     return told
 
@@ -140,16 +160,17 @@ def _carriers(connection: Connection, versions: set[str]) -> list[Carrier]:
 def _replace(connection: Connection, stale: set[str], events: Sequence[Event]) -> None:
     """Put the new events in the place of the stale ones; an id that goes leads to its heir, or nowhere."""
     heirs = {claim: event.id for event in events for claim in event.claim_ids}
-    gone = stale - {event.id for event in events}
-    for event_id in sorted(gone):
-        members = connection.scalars(
-            select(s.event_claims.c.claim_id).where(s.event_claims.c.event_id == event_id)
-        ).all()
-        counted = Counter(heirs[claim] for claim in members if claim in heirs)
-        heir = min(counted, key=lambda name: (-counted[name], name), default="withdrawn")
+    gone = sorted(stale - {event.id for event in events})
+    counted: dict[str, Counter[str]] = {event_id: Counter() for event_id in gone}
+    held = s.event_claims.c
+    for some in chunks(gone):
+        for event_id, claim in connection.execute(select(held.event_id, held.claim_id).where(held.event_id.in_(some))):
+            if claim in heirs:
+                counted[event_id][heirs[claim]] += 1
+    for event_id, found in counted.items():
+        heir = min(found, key=lambda name: (-found[name], name), default="withdrawn")
         save.supersede(connection, s.events, event_id, heir)
-        connection.execute(delete(s.event_claims).where(s.event_claims.c.event_id == event_id))
-        if heir in counted:
+        if found:
             save.alias(connection, "event", event_id, heir)
-    for event in events:
-        save.event(connection, event)
+    save.without_claims(connection, gone)
+    save.events(connection, events)
