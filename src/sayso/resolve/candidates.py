@@ -39,16 +39,22 @@ _BETWEEN = re.compile(
     rf"(?:in\s+)?(?:the\s+)?(?:{_ADJECTIVE}\s+)?(?:[A-Z]\w+['\u2019]s\s+)?(?:{_ADJECTIVE}\s+)?(?:(?:province|region|state|oblast|county|district) of\s+)?"
 )
 _ADMIN_WORD = re.compile(
-    r"\A[\s-](?:(?:regions?|provinces?|oblasts?|states?|governorates?|prefectures?|districts?)\b|regional\b|oblast'?s\b)",
+    r"\A(?:,? (?:and|or)(?: the)? [A-Z][\w'\u2019-]+)?[\s-](?:(?:regions?|provinces?|oblasts?|states?|governorates?|prefectures?|districts?)\b|regional\b|oblast'?s\b)",
     re.IGNORECASE,
 )
 _ADMIN_BEFORE = re.compile(
     r"\b(?:regions?|provinces?|oblasts?|states?|governorates?|districts?) of (?:the )?(?:[\w'\u2019-]+(?:,| and)\s+)*$",
     re.IGNORECASE,
 )
+_REGION_AFTER = re.compile(
+    r"\A(?:,? (?:and|or)(?: the)? [A-Z][\w'\u2019-]+)? (?:regions?|provinces?|oblasts?|governorates?)\b|\A regional (?:governor|administration|military|council|head)\b"
+)
+_REGION_BEFORE = re.compile(
+    r"\b(?:regions?|provinces?|oblasts?|governorates?) of (?:the )?(?:[A-Z][\w'\u2019-]+(?:,| and|, and) )*$"
+)
 _CITY_BEFORE = re.compile(
     r"\b(?:city|town|village|port|suburb|settlement|hamlet|capital|municipality|stronghold|hub|township)"
-    r"(?: of|,)? $|\b(?:downtown|outside|near|around) $",
+    r"(?: of|,)? $|\bdowntown $",
     re.IGNORECASE,
 )
 _PLURAL_BEFORE = re.compile(
@@ -81,7 +87,22 @@ def mention_at(text: str, span: Span, places: Gazetteer) -> Mention:
     name = " ".join(span.of(text).split())
     found, whole = lookup(name, places)
     wants = wanted_kind(text, span, name)
-    return Mention(span, name, found[:MOST_CANDIDATES], whole, wants, parents_of(text, span, places))
+    if wants == "admin1" and _is_plainly_a_region(text, span):
+        found = _only(found, {"admin1"}) or _only(found, {"admin2", "region", "country"}) or found
+    parents = parents_of(text, span, places)
+    if parents and _only(found, {"country"}) and not _only(parents, {"admin1", "admin2", "region"}):
+        parents = ()  # "Mexico, Canada" is a list: no country lies in another
+    return Mention(span, name, found[:MOST_CANDIDATES], whole, wants, parents)
+
+
+def _only(entries: tuple[Entry, ...], kinds: set[str]) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if e.kind in kinds and e.how != "short")
+
+
+def _is_plainly_a_region(text: str, span: Span) -> bool:
+    """Whether "region", "province" or the like stands beside a name ("the regions of X and Y", "X oblast")."""
+    before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 30]
+    return bool(_REGION_AFTER.match(after) or _REGION_BEFORE.search(before))
 
 
 def lookup(name: str, places: Gazetteer) -> tuple[tuple[Entry, ...], bool]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sayso.resolve.geometry import distance_km
+from sayso.resolve.mention_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ _SENTENCE, _PARAGRAPH = 160, 700
 # texts the nearest town is then within 161 km of the site in 77 of 100 cases; without this condition in 58.
 _ONE_AREA, AREA_KM = 0.7, 100.0
 _FOLLOWS = re.compile(r"\A\s*(?:,|\(|in|at|near|of|outside)\s+(?:the\s+)?(?:\w+\s+){0,2}\Z", re.IGNORECASE)
-_OWNS = re.compile(r"\A(?:['\u2019]s)?\s+(?:\w+\s+){0,2}\Z")
+_OWNS = re.compile(r"\A(?:['\u2019]s\s+(?:[\w-]+\s+){0,2}|\s+)\Z")
 _TOWN = {"city", "admin2", "point"}
 
 
@@ -30,7 +31,8 @@ def town_of(mention: Mention, sure: Sequence[tuple[Mention, Entry]], text: str) 
 
     ``sure`` are the mentions that were resolved by their own names. In this order: a town named straight after
     or before ("in Paterson", "Derry's ..."), a part of the site's name that is near a sure place or is a country's,
-    and, where all of the article is about one area, the nearest town of the paragraph.
+    and, for what is called a street, a school, a court or the like in an article that is about one area, the
+    nearest town of the paragraph.
     """
     around = sorted(((_gap(mention, m), m, e) for m, e in sure if e.kind in _TOWN), key=lambda x: x[0])
     for gap, other, entry in around[:4]:
@@ -38,6 +40,8 @@ def town_of(mention: Mention, sure: Sequence[tuple[Mention, Entry]], text: str) 
             return entry, "town named beside it"
     if part := _supported_part(mention, [e for _, e in sure]):
         return part, "part of the words"
+    if not any(w.strip(".").casefold() in words("site") for w in mention.text.split()):
+        return None, "unknown name"
     near = next((e for gap, _, e in around if gap < _PARAGRAPH), None)
     if near and _is_about(near, [e for _, _, e in around]):
         return near, "area of the article"

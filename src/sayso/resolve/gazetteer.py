@@ -104,7 +104,7 @@ class Gazetteer:
         population, radius = int(columns["population"][number]), float(columns["radius"][number])
         return Entry(
             id=part << 32 | number,
-            name=self.parts[part].names[number],
+            name=self.parts[part].names[number].decode(),
             kind=KINDS[columns["kind"][number]],
             lat=round(float(columns["lat"][number]), 5),
             lon=round(float(columns["lon"][number]), 5),
@@ -120,6 +120,7 @@ class Gazetteer:
 
 
 _REMEMBERED = 50_000
+_OWN_FAME = 200  # what stands in the small tables is known as well as a great city is
 _SAME_DEGREES = 0.03  # some 3 km: two rows of one name and kind this near are one place
 _OWN = 1  # the part made of the small tables: countries, states and regions
 
@@ -183,7 +184,16 @@ def _country_rows() -> Iterator[Row]:
 def _region_rows() -> Iterator[Row]:
     for name, lat, lon, radius, kind, country, others, demonyms in table("regions.tsv"):
         names = _split(others) + _split(demonyms)
-        yield Row(name, float(lat), float(lon), kind=kind, country=country, radius_km=float(radius), names=names)
+        yield Row(
+            name,
+            float(lat),
+            float(lon),
+            kind=kind,
+            country=country,
+            radius_km=float(radius),
+            fame=_OWN_FAME,
+            names=names,
+        )
 
 
 def _state_forms() -> dict[str, tuple[str, str]]:

@@ -15,7 +15,7 @@ import numpy as np
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -73,35 +73,54 @@ def fold(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Many short strings as one run of bytes: a tenth of the memory of a list of them."""
+
+    data: bytes
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, data: bytes) -> Lines:
+        """Lines parted by newlines; no bytes are no lines."""
+        stops = np.flatnonzero(np.frombuffer(data, dtype="u1") == ord("\n"))
+        return cls(data, np.append(stops, len(data)) if data else stops)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.data[int(self.ends[number - 1]) + 1 if number else 0 : int(self.ends[number])]
+
+    def find(self, wanted: bytes) -> int | None:
+        """Return the number of a line, where the lines are sorted; null where it is not among them."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self[low] == wanted else None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One gazetteer file in memory: columns by place, and an index from folded names to places."""
 
     columns: dict[str, NDArray[Any]]
-    names: Sequence[str]
+    names: Lines
     words: dict[str, list[str]]
-    keys: bytes
-    ends: NDArray[np.int64]
+    keys: Lines
     first: NDArray[np.uint32]
     postings: NDArray[np.uint32]
 
     def find(self, key: str) -> list[tuple[int, bool]]:
         """Return (place, whether this is its first name) for a folded name, the most populous first."""
-        wanted = key.encode()
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self._key(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low == len(self.ends) or self._key(low) != wanted:
+        place = self.keys.find(key.encode())
+        if place is None:
             return []
-        found = self.postings[self.first[low] : self.first[low + 1]].tolist()
+        found = self.postings[self.first[place] : self.first[place + 1]].tolist()
         return [(p & ~PRIMARY, bool(p & PRIMARY)) for p in found]
-
-    def _key(self, number: int) -> bytes:
-        start = int(self.ends[number - 1]) + 1 if number else 0
-        return self.keys[start : int(self.ends[number])]
 
 
 def pack(rows: Iterable[Row]) -> dict[str, bytes]:
@@ -162,15 +181,12 @@ def unpack(members: dict[str, bytes]) -> Part:
     words = json.loads(members["words"])
     if words.pop("format", None) != FORMAT:
         raise ValueError("it was written by another version of sayso")
-    keys = members["keys"]
-    stops = np.flatnonzero(np.frombuffer(keys, dtype="u1") == ord("\n"))
     lengths = np.frombuffer(members["lengths"], dtype="u4")
     return Part(
         columns={name: np.frombuffer(members[name], dtype=kind) for name, kind in _COLUMNS.items()},
-        names=members["names"].decode().split("\n"),
+        names=Lines.of(members["names"]),
         words=words,
-        keys=keys,
-        ends=np.append(stops, len(keys)) if keys else stops,
+        keys=Lines.of(members["keys"]),
         first=np.concatenate(([0], np.cumsum(lengths))).astype("u4"),
         postings=np.frombuffer(members["postings"], dtype="u4"),
     )

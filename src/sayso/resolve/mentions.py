@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sayso.records import Span
-from sayso.resolve.countries import country_named
+from sayso.resolve.candidates import wanted_kind
+from sayso.resolve.countries import country_named, government_named
 from sayso.resolve.mention_words import words as word_group
 
 if TYPE_CHECKING:
@@ -58,10 +59,16 @@ class _Finder:
         ]
         taken = {i for a, b in found for i in range(a, b)}
         for a, b in self.runs():
-            if taken.isdisjoint(range(a, b)) and self._label(a) != "PERSON" and self._well_known(self.doc[a:b].text):
+            words = self.doc[a:b].text
+            sure = self._well_known(words) if self._label(a) != "PERSON" else self._is_seat(a, b)
+            if taken.isdisjoint(range(a, b)) and sure:
                 found.append((a, b))
                 taken.update(range(a, b))
         return found
+
+    def _is_seat(self, a: int, b: int) -> bool:
+        """Whether what the parse calls a person is a capital's name and nothing more ("Kyiv said")."""
+        return (self.entity[a].start, self.entity[a].end) == (a, b) and government_named(self.doc[a:b].text) is not None
 
     def _of_entity(self, start: int, end: int, label: str) -> Iterator[Run]:
         """The place names inside an entity: the whole, or what commas part, or its known beginning."""
@@ -101,7 +108,7 @@ class _Finder:
         words = self.doc[a:b].text
         if words.casefold() in word_group("common") or words in self.surnames or self._is_person(a, b, names):
             return False
-        if words.casefold() in names or self._is_dateline(a, b):
+        if words.casefold() in names or self._is_dateline(a, b) or self._is_called_a_place(a, b):
             return True
         before, after = self._word(a - 1), self._word(b)
         if after in word_group("organisation") and (self._label(a) == "ORG" or self._famous(words)):
@@ -111,6 +118,14 @@ class _Finder:
         if before in word_group("locative") or after in {"region", "county", "district", "province", "area"}:
             return True
         return (before in _LISTING and a - 2 in taken) or (after in _LISTING and b + 1 in taken)
+
+    def _is_called_a_place(self, a: int, b: int) -> bool:
+        """Whether the words before call it a place: "the city of", "the regions of"."""
+        span = self.doc[a:b]
+        return (
+            self._word(a - 1) == "of"
+            and wanted_kind(self.doc.text, Span(span.start_char, span.end_char), span.text) is not None
+        )
 
     def _is_person(self, a: int, b: int, names: set[str]) -> bool:
         """Whether the parse's person is to be believed: not where the same word was a place, or follows "in"."""
@@ -160,7 +175,7 @@ class _Finder:
                 _starts(self.doc[end - 1])
                 and words.casefold() not in word_group("never")
                 and not self._is_initials(start, words)
-                and self._known(words)
+                and self._is_name_of(words)
             ):
                 return end
         return start
@@ -172,6 +187,11 @@ class _Finder:
         return (before is not None and not first and _is_name(before)) or (
             after is not None and _is_name(after) and after.lower_ not in word_group("within_name")
         )
+
+    def _is_name_of(self, words: str) -> bool:
+        """Whether some place has this name; with an article in front, only a place that is written so ("The Hague")."""
+        known = self._known(words)
+        return any(e.how == "name" for e in known) if words.casefold().startswith("the ") else bool(known)
 
     def _known(self, words: str) -> tuple[Entry, ...]:
         return tuple(e for e in self.places.find(words) if e.how != "short")

@@ -137,15 +137,15 @@ def _division(cells: Sequence[str], places: Gazetteer) -> str:
 def rows_of(part: Part) -> Iterator[Row]:
     """Return the rows that a gazetteer file was made of; their further names come back folded."""
     names: dict[int, list[str]] = {}
-    for number, key in enumerate(part.keys.decode().split("\n") if part.keys else []):
+    for number in range(len(part.keys)):
         for posting in part.postings[part.first[number] : part.first[number + 1]].tolist():
             if not posting & PRIMARY:
-                names.setdefault(posting & ~PRIMARY, []).append(key)
+                names.setdefault(posting & ~PRIMARY, []).append(part.keys[number].decode())
     columns, words = part.columns, part.words
-    for n, name in enumerate(part.names):
+    for n in range(len(part.names)):
         place = {w: words[w][columns[w][n]] for w in ("country", "admin1", "admin2")}
         yield Row(
-            name, float(columns["lat"][n]), float(columns["lon"][n]), kind=KINDS[columns["kind"][n]], **place,
+            part.names[n].decode(), float(columns["lat"][n]), float(columns["lon"][n]), kind=KINDS[columns["kind"][n]], **place,
             population=int(columns["population"][n]), geonameid=int(columns["geonameid"][n]), fame=int(columns["fame"][n]),
             radius_km=float(columns["radius"][n]), names=tuple(names.get(n, ())),
         )  # fmt: skip

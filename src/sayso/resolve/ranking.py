@@ -147,9 +147,8 @@ def _of_candidate(entry: Entry, group: Group) -> list[float]:
     mention, total = group.first, sum(e.population for e in group.candidates) or 1
     inside = bool(mention.parents) and inside_any(entry, mention.parents)
     kind = "city" if entry.kind in {"city", "point"} else entry.kind
-    wanted = mention.wants is not None and (
-        kind == mention.wants or (mention.wants == "admin1" and kind in {"admin2", "region"})
-    )
+    fitting = {mention.wants, "country"} | ({"admin2", "region"} if mention.wants == "admin1" else set())
+    wanted = mention.wants is not None and kind in fitting
     return [
         float(np.log10(max(entry.population, _SMALL))) - 2.0,
         entry.population / total,

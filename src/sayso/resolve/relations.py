@@ -27,8 +27,8 @@ _PARTS = re.compile(
 )
 _WORD = re.compile(rf"\b(?:{_SIDE}|central|centre|center)(?:ern)?\b", re.IGNORECASE)
 _BARE = re.compile(
-    rf"\b(?:in|across|from|to|into|throughout|over) the (?:(?:country['\u2019]s|country|far|occupied|war-torn)\s+)?(?P<part>{_SIDE}|centre|center)\b"
-    r"(?!ern)(?!\s+(?:of|side|bank|coast|and (?:north|south|east|west)\w* of)\b)(?:\s+of the country\b)?",
+    rf"\bthe (?:(?:country['\u2019]s|country|far|occupied|war-torn)\s+)?(?P<part>(?-i:{_SIDE})|(?<=country's )cent(?:re|er))\b(?:\s+of the country\b)?"
+    r"(?!\s+(?:of|to|from|side|bank|coast|end|wing|gate|wall|face|tower|wind|pole|entrance|stand|london|and (?:north|south|east|west)\w* of)\b)",
     re.IGNORECASE,
 )
 _COUNTRY_BARE = re.compile(rf"\b(?:the )?country['\u2019]s (?P<part>{_SIDE}|centre|center)\b", re.IGNORECASE)
