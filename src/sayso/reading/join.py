@@ -187,20 +187,24 @@ def is_told(one: Told) -> bool:
 
 
 def _told_by(member: Happening, one: Told) -> bool:
-    noun = member.trigger
-    if args.is_verb(noun):
+    if args.is_verb(member.trigger):
         return _verb_tells(member)
     if _marked(member.verb, _SINCE):
         return False
-    if member.licence in {"light", "suffer", "there"}:
-        return not (_known(noun) and member.licence == "light" and not _said_more(member)) or len(one.members) > 1
-    if member.licence in {"expected", "planned", "possible", "pledged"}:
-        return not _known(noun) or (member.actor is not None and noun.dep_ != "nsubjpass")
-    if member.licence == "be":
-        return member.target is not None
-    if member.licence == "occur":
-        return not _known(noun) or noun.lemma_ == "toll"
-    return _mentioned_as_news(member, one)
+    known = _known(member.trigger)
+    match member.licence:
+        case "light" | "suffer" | "there":
+            told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1
+            answer = not known or told_of_known
+        case "expected" | "planned" | "possible" | "pledged":
+            answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
+        case "be":
+            answer = member.target is not None
+        case "occur":
+            answer = not known or member.trigger.lemma_ == "toll"
+        case _:
+            answer = _mentioned_as_news(member, one)
+    return answer
 
 
 def _verb_tells(member: Happening) -> bool:
