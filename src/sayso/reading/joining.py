@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SOURCE, CUE, CONTENT = range(3)
 TO_CUE, TO_SOURCE, CONTENT_TO_SOURCE = range(3)
 FLOOR = 1e-3  # least probability a logarithm is taken of
+LONG_QUOTE = 4  # words; shorter ones are names and words of doubt more often than speech
 NOBODY = 0  # the [CLS] piece: a pointer there says that the text names none
 
 
@@ -195,29 +196,34 @@ def span(window: Window, run: Run) -> Span:
 
 
 def carried_on(text: str, paragraphs: Sequence[Span], found: list[Joined], marks: list[Span]) -> list[Joined]:
-    """Give a quoted paragraph that nobody is named for to the speaker of the quotation before it.
+    """Give quotations that nobody is named for to a speaker who is already being quoted.
 
-    The paragraph must open with a mark, and either the paragraph before leaves its quotation open or the quotation
-    is the whole of this one.
+    A quotation of four words or more goes to the nearest quoted attribution of its paragraph. A paragraph that opens
+    with a mark goes to the quotation of the paragraph before it, where that is left open or this is one quotation.
     """
     found = list(found)
-    for before, here in itertools.pairwise(paragraphs):
-        opening = next((q for q in marks if here.start <= q.start <= here.start + 1), None)
-        last = _last_speech(found, before, marks)
-        if opening is None or last is None or any(s.overlaps(opening) for j in found for s in j.content):
-            continue
-        if here.end - opening.end <= 1 or any(
-            left_open(text, q) for q in marks if before.start <= q.start < before.end
-        ):
-            found[last] = replace(found[last], content=(*found[last].content, opening))
+    before: Span | None = None
+    for here in paragraphs:
+        inside = [q for q in marks if here.start <= q.start < here.end]
+        for q in inside:
+            if any(s.overlaps(q) for j in found for s in j.content):
+                continue
+            near = _nearest_quoted(found, here, q, marks) if len(q.of(text).split()) >= LONG_QUOTE else None
+            if near is None and before is not None and q.start <= here.start + 1:
+                goes_on = here.end - q.end <= 1 or any(left_open(text, m) for m in marks if m.overlaps(before))
+                near = _nearest_quoted(found, before, q, marks) if goes_on else None
+            if near is not None:
+                found[near] = replace(found[near], content=(*found[near].content, q))
+        before = here
     return found
 
 
-def _last_speech(found: list[Joined], paragraph: Span, marks: list[Span]) -> int | None:
-    """The last attribution with quoted content in a paragraph."""
-    inside = [
-        (max(s.end for s in j.content), n)
+def _nearest_quoted(found: list[Joined], paragraph: Span, quotation: Span, marks: list[Span]) -> int | None:
+    """The attribution with quoted content in a paragraph that stands nearest to a quotation."""
+    gaps = [
+        (max(s.start - quotation.end, quotation.start - s.end), n)
         for n, j in enumerate(found)
-        if any(s.overlaps(paragraph) and any(q.overlaps(s) for q in marks) for s in j.content)
+        for s in j.content
+        if s.overlaps(paragraph) and any(m.overlaps(s) for m in marks)
     ]
-    return max(inside)[1] if inside else None
+    return min(gaps)[1] if gaps else None
