@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sayso.errors import UsageError
-from sayso.ledger.query import TABLES, Filter, make_filter, resolve_id
+from sayso.ledger.query import TABLES, Filter, make_filter, resolve_id, totals
 from sayso.ledger.rows import Rows
 from sayso.ledger.store import open_engine
 
@@ -82,7 +82,7 @@ class Ledger:
     def _rows(self, table: str, wanted: dict[str, Any]) -> Rows:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._engine.connect() as connection:
-            return Rows(TABLES[table](connection, self._full_ids(given, connection)), table)
+            return Rows(list(TABLES[table](connection, self._full_ids(given, connection))), table)
 
     def _full_ids(self, wanted: Filter, connection: Any) -> Filter:  # noqa: ANN401
         from dataclasses import replace  # noqa: PLC0415
@@ -108,8 +108,16 @@ class Ledger:
         """Write every table that the filter leaves to ``folder``: jsonl, csv or parquet. Returns the paths."""
         from sayso.export.write import write_tables  # noqa: PLC0415
 
-        tables = {name: self._rows(name, wanted).rows for name in TABLES}
-        return write_tables(tables, Path(folder), form=format)
+        given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
+        with self._engine.connect() as connection:  # one transaction: the tables agree with each other
+            full = self._full_ids(given, connection)
+            tables = {name: ask(connection, full) for name, ask in TABLES.items()}
+            return write_tables(tables, Path(folder), form=format)
+
+    def totals(self) -> dict[str, int]:
+        """How many stories, versions, claims and events the ledger holds now."""
+        with self._engine.connect() as connection:
+            return totals(connection)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty for a sound one."""

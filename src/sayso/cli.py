@@ -111,9 +111,7 @@ def read(
 
     with _open(ledger, create=True) as book, _progress() as progress:
         report = book.read(*(paths or ()), again=again, progress=progress, stdin=sys.stdin.buffer)
-        totals = {name: len(getattr(book, name)()) for name in ("versions", "claims", "events")} | {
-            "stories": len(book.stories())
-        }
+        totals = book.totals()
     for source, reason in report.refused:
         typer.echo(f"refused  {source}: {reason}", err=True)
     for language, count in sorted(report.other_languages.items()):

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, exists, func, or_, select
 
 from sayso.errors import UsageError
 from sayso.ledger import schema as s
-from sayso.ledger.chunks import chunks
 from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
 from sayso.records import EventType, Mode
 
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sayso.ledger.rows import Row
+
+
+_AT_ONCE = 400  # rows taken at a time, where each needs rows of another table
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,18 @@ def _shared_conditions(wanted: Filter, columns: Any) -> Iterator[ColumnElement[b
     if wanted.until is not None:
         yield or_(columns.date_start <= wanted.until, and_(columns.date_start.is_(None), columns.date_end.is_not(None)))
     if wanted.place is not None:
-        yield like(columns.places, wanted.place)
+        yield _at_place(columns.places, wanted.place)
+
+
+def _at_place(places: ColumnElement[Any], wanted: str) -> ColumnElement[bool]:
+    """Whether one of the places has a name, words or a region with this part, or lies in the country of this code."""
+    entry = func.json_each(places).table_valued("value", joins_implicitly=True).alias("place")
+
+    def value(field: str) -> ColumnElement[Any]:
+        return func.json_extract(entry.c.value, f"$.{field}")
+
+    named = [like(value(field), wanted) for field in ("name", "text", "admin1")]
+    return exists(select(1).select_from(entry).where(or_(*named, value("country") == wanted.upper())))
 
 
 def _claims_select(wanted: Filter) -> Select[Any]:
@@ -118,9 +131,9 @@ def _claims_select(wanted: Filter) -> Select[Any]:
     return query.where(*_claim_conditions(wanted)).order_by(*order)
 
 
-def claims(connection: Connection, wanted: Filter) -> list[Row]:
+def claims(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Claims in the order of their versions and texts."""
-    return [claim_dict(row) for row in connection.execute(_claims_select(wanted)).mappings()]
+    yield from map(claim_dict, connection.execute(_claims_select(wanted)).mappings())
 
 
 def current_claims(connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
@@ -132,7 +145,7 @@ def current_claims(connection: Connection, condition: ColumnElement[bool]) -> li
     return list(connection.execute(query.where(condition)).mappings())
 
 
-def attributions(connection: Connection, wanted: Filter) -> list[Row]:
+def attributions(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Attributions in the order of their versions and texts; of the filter, what speaks of sources is asked."""
     a, v = s.attributions.c, s.versions.c
     current = s.attributions.join(
@@ -145,10 +158,10 @@ def attributions(connection: Connection, wanted: Filter) -> list[Row]:
     if wanted.claimant is not None:
         query = query.where(like(a.speaker, wanted.claimant))
     ordered = query.order_by(v.published, a.version_id, a.position)
-    return [attribution_dict(row) for row in connection.execute(ordered).mappings()]
+    yield from map(attribution_dict, connection.execute(ordered).mappings())
 
 
-def events(connection: Connection, wanted: Filter) -> list[Row]:
+def events(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Events by date, the undated last. What is asked of a claim holds for at least one claim of the event."""
     e = s.events.c
     query = select(s.events).where(e.superseded_by.is_(None), *_event_conditions(wanted))
@@ -171,9 +184,10 @@ def events(connection: Connection, wanted: Filter) -> list[Row]:
         )
         has = exists().select_from(inner).where(s.event_claims.c.event_id == e.id, *_claim_conditions(asked))
         query = query.where(has.correlate(s.events))
-    found = connection.execute(query.order_by(e.date_start.is_(None), e.date_start, e.date_end, e.id)).mappings().all()
-    members = _members(connection, [row["id"] for row in found])
-    return [event_dict(row, members.get(row["id"], [])) for row in found]
+    found = connection.execute(query.order_by(e.date_start.is_(None), e.date_start, e.date_end, e.id)).mappings()
+    for some in found.partitions(_AT_ONCE):
+        members = _members(connection, [row["id"] for row in some])
+        yield from (event_dict(row, members.get(row["id"], [])) for row in some)
 
 
 _OF_EVENTS = frozenset({"since", "until", "place", "type", "sub_type", "happened", "event"})
@@ -191,14 +205,13 @@ def _event_conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 
 def _members(connection: Connection, event_ids: list[str]) -> dict[str, list[str]]:
     members: dict[str, list[str]] = {}
-    for some in chunks(event_ids):
-        query = select(s.event_claims).where(s.event_claims.c.event_id.in_(some)).order_by(s.event_claims.c.claim_id)
-        for event_id, claim_id in connection.execute(query):
-            members.setdefault(event_id, []).append(claim_id)
+    query = select(s.event_claims).where(s.event_claims.c.event_id.in_(event_ids)).order_by(s.event_claims.c.claim_id)
+    for event_id, claim_id in connection.execute(query):
+        members.setdefault(event_id, []).append(claim_id)
     return members
 
 
-def versions(connection: Connection, wanted: Filter) -> list[Row]:
+def versions(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Versions by story and place in its chain."""
     v = s.versions.c
     query = select(s.versions).where(v.superseded_by.is_(None))
@@ -207,10 +220,10 @@ def versions(connection: Connection, wanted: Filter) -> list[Row]:
             query = query.where(column == value)
     if wanted.text is not None:
         query = query.where(or_(like(v.text, wanted.text), like(v.headline, wanted.text)))
-    return [version_dict(row) for row in connection.execute(query.order_by(v.story_id, v.position)).mappings()]
+    yield from map(version_dict, connection.execute(query.order_by(v.story_id, v.position)).mappings())
 
 
-def printings(connection: Connection, wanted: Filter) -> list[Row]:
+def printings(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Printings by story, version and page, with the furniture that was cut from each."""
     p = s.printings.c
     join = s.printings.join(s.pages, s.pages.c.id == p.page_id).join(s.articles, s.articles.c.page_id == p.page_id)
@@ -220,26 +233,46 @@ def printings(connection: Connection, wanted: Filter) -> list[Row]:
     for name, column in (("version", p.version_id), ("story", p.story_id)):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(column == value)
-    found = connection.execute(query.order_by(p.story_id, p.version_id, p.page_id)).mappings().all()
+    found = connection.execute(query.order_by(p.story_id, p.version_id, p.page_id)).mappings()
+    for some in found.partitions(_AT_ONCE):
+        cut = _furniture(connection, [row["page_id"] for row in some])
+        yield from (printing_dict(row, cut.get(row["page_id"], [])) for row in some)
+
+
+def _furniture(connection: Connection, page_ids: list[str]) -> dict[str, list[Row]]:
+    """The lines that were cut from each page, in order, with their reasons."""
+    f = s.furniture.c
     cut: dict[str, list[Row]] = {}
-    for some in chunks([row["page_id"] for row in found]):
-        lines = (
-            select(s.furniture)
-            .where(s.furniture.c.page_id.in_(some))
-            .order_by(s.furniture.c.page_id, s.furniture.c.position)
-        )
-        for line in connection.execute(lines).mappings():
-            cut.setdefault(line["page_id"], []).append({"text": line["text"], "reason": line["reason"]})
-    return [printing_dict(row, cut.get(row["page_id"], [])) for row in found]
+    lines = select(s.furniture).where(f.page_id.in_(page_ids)).order_by(f.page_id, f.position)
+    for line in connection.execute(lines).mappings():
+        cut.setdefault(line["page_id"], []).append({"text": line["text"], "reason": line["reason"]})
+    return cut
 
 
-TABLES: dict[str, Callable[[Connection, Filter], list[Row]]] = {
+TABLES: dict[str, Callable[[Connection, Filter], Iterator[Row]]] = {
     "printings": printings,
     "versions": versions,
     "attributions": attributions,
     "claims": claims,
     "events": events,
 }
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """How many stories, versions, claims and events hold now."""
+    v = s.versions.c
+    reading = s.claims.join(s.readings, s.readings.c.id == s.claims.c.reading_id).join(
+        s.versions, v.id == s.claims.c.version_id
+    )
+    current_versions = select(func.count()).select_from(s.versions).where(v.superseded_by.is_(None))
+    current_claims = select(func.count()).select_from(reading)
+    queries = {
+        "stories": select(func.count(v.story_id.distinct())).where(v.superseded_by.is_(None)),
+        "versions": current_versions,
+        "claims": current_claims.where(s.readings.c.superseded_by.is_(None), v.superseded_by.is_(None)),
+        "events": select(func.count()).select_from(s.events).where(s.events.c.superseded_by.is_(None)),
+    }
+    return {name: connection.scalar(query) or 0 for name, query in queries.items()}
 
 
 def resolve_id(connection: Connection, kind: str, given: str) -> str | None:
@@ -263,6 +296,9 @@ def resolve_id(connection: Connection, kind: str, given: str) -> str | None:
         raise UsageError(f"{kind} {given} fits several; give more of its letters")
     if found:
         return given if given in found else str(found[0])
-    alias = select(s.aliases.c.new).where(s.aliases.c.kind == kind, s.aliases.c.old.startswith(given, autoescape=True))
-    new = connection.scalars(alias).first()
-    return resolve_id(connection, kind, new) if new else None
+    a = s.aliases.c
+    leads = select(a.new).where(a.kind == kind, a.old.startswith(given, autoescape=True)).distinct().limit(2)
+    new = list(connection.scalars(leads))
+    if len(new) > 1:
+        raise UsageError(f"{kind} {given} fits several that were replaced; give more of its letters")
+    return resolve_id(connection, kind, new[0]) if new else None
