@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from sayso.reading.attribution import MODELS
 from sayso.reading.encoder import LOWER, NO_CASE, TITLE, UPPER, Window, fold, tokenizer, windows
 from sayso.reading.gloss import unsaid, without_gloss
-from sayso.reading.joining import CONTENT, CUE, SOURCE, Joined, Scores, Weights, carried_on, join, runs
+from sayso.reading.joining import (
+    CONTENT,
+    CUE,
+    SOURCE,
+    Joined,
+    Scores,
+    Weights,
+    at_home,
+    carried_on,
+    join,
+    relatives,
+    runs,
+)
 from sayso.reading.quotes import left_open, manner, quoted, trimmed
 from sayso.reading.text import Text
 from sayso.records import Span
@@ -188,3 +200,22 @@ def test_a_paragraph_that_is_one_quotation_goes_on(second: str, taken: bool) -> 
     found = [Joined((Span(13, 16),), (Span(17, 21),), (Span(0, 12),), 1.0)]
     (after,) = carried_on(text, here, found, quoted(text, here))
     assert (len(after.content) == 2) is taken
+
+
+def test_the_head_of_a_relative_clause_goes_to_its_speaker() -> None:
+    """In "pictures of a barn that he said was hit" the barn is part of what he said."""
+    text = "Ivo showed a barn that he said was hit."
+    showed = Joined((Span(0, 3),), (Span(4, 10),), (Span(11, 22),), 1.0)
+    said = Joined((Span(23, 25),), (Span(26, 30),), (Span(31, 38),), 1.0)
+    (only,) = relatives(text, [showed, said])
+    assert [s.of(text) for s in only.content] == ["a barn", "was hit"]
+    assert relatives("", []) == []
+
+
+def test_contents_stay_in_the_paragraph_of_their_cue() -> None:
+    """A headline that says the same is no content of the cue below it; what stands after a colon is."""
+    text = "Bridge closed\n\nBridge closed, police said:\n\nno way across"
+    here = Text(text=text).paragraphs
+    j = Joined((Span(30, 36),), (Span(37, 41),), (Span(0, 13), Span(15, 28), Span(44, 57)), 1.0)
+    (kept,) = at_home(text, here, [j], [])
+    assert [s.of(text) for s in kept.content] == ["Bridge closed", "no way across"]

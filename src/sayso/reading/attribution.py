@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sayso.reading.encoder import encode, session, tokenizer, windows
 from sayso.reading.gloss import unsaid, without_gloss
-from sayso.reading.joining import Joined, Weights, carried_on, join, scores
+from sayso.reading.joining import Joined, Weights, at_home, carried_on, join, relatives, scores
 from sayso.reading.quotes import manner, quoted, trimmed
 from sayso.records import Attribution, Span, Spans
 
@@ -47,7 +47,8 @@ def read_attributions(text: Text, *, wide: bool = False) -> tuple[Attribution, .
     ``wide`` keeps refusals to say, bare wants and what nobody claims, as PolNeAR counts them.
     """
     marks = quoted(text.text, text.paragraphs)
-    outer = carried_on(text.text, text.paragraphs, _found(text.text, text.paragraphs), marks)
+    outer = at_home(text.text, text.paragraphs, _found(text.text, text.paragraphs), marks)
+    outer = carried_on(text.text, text.paragraphs, relatives(text.text, outer), marks)
     records = [_record(text.text, j, marks) for j in outer]
     found = [*records, *_nested(text.text, records, marks)]
     return tuple(sorted((a for a in found if wide or not _unsaid(text.text, a)), key=lambda a: a.content))
@@ -80,10 +81,11 @@ def _record(text: str, j: Joined, marks: list[Span]) -> Attribution:
     how = manner(text, j.content, marks)
     said = j.content if how == "direct" else tuple(without_gloss(text, s) for s in j.content)
     content = tuple(sorted(trimmed(text, s, marks) for s in said))
+    source = tuple(trimmed(text, s, []) for s in j.source)
     return Attribution(
-        id=_identity(text, (*j.source, *j.cue, *content)),
+        id=_identity(text, (*source, *j.cue, *content)),
         content=content,
-        source=j.source,
+        source=source,
         cue=j.cue,
         quote=how,
         rule=RULE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ TO_CUE, TO_SOURCE, CONTENT_TO_SOURCE = range(3)
 FLOOR = 1e-3  # least probability a logarithm is taken of
 LONG_QUOTE = 4  # words; shorter ones are names and words of doubt more often than speech
 NOBODY = 0  # the [CLS] piece: a pointer there says that the text names none
+
+
+_RELATIVE = re.compile(r",? (?:that|which|who|whom)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,38 @@ def _pointed(mass: NDArray[np.float32], candidates: list[Run]) -> tuple[Run | No
 def span(window: Window, run: Run) -> Span:
     """The characters of a run of pieces."""
     return Span(int(window.starts[run[0]]), int(window.ends[run[1] - 1]))
+
+
+def at_home(text: str, paragraphs: Sequence[Span], found: list[Joined], marks: list[Span]) -> list[Joined]:
+    """Leave out contents in another paragraph than their cue, unless they are quoted or stand after a colon."""
+    kept = []
+    for j in found:
+        home = next(p for p in paragraphs if p.overlaps(j.cue[0]))
+        near = tuple(
+            s
+            for s in j.content
+            if s.overlaps(home)
+            or any(q.overlaps(s) for q in marks)
+            or text[max(0, s.start - 4) : s.start].rstrip().endswith(":")
+        )
+        if near:
+            kept.append(replace(j, content=near))
+    return kept
+
+
+def relatives(text: str, found: list[Joined]) -> list[Joined]:
+    """Give "a house that" (of "pictures of a house that she said was hit") to the speaker who stands right behind it."""
+    at = {s.end: (n, s) for n, j in enumerate(found) for s in j.content if _RELATIVE.search(s.of(text))}
+    kept = dict(enumerate(found))
+    for n, j in enumerate(found):
+        first, taken = at.get(len(text[: j.source[0].start].rstrip()), (n, None))
+        if first == n or taken is None:
+            continue
+        pronoun = _RELATIVE.search(taken.of(text))
+        head = Span(taken.start, taken.start + pronoun.start()) if pronoun else taken
+        kept[n] = replace(kept[n], content=(head, *kept[n].content))
+        kept[first] = replace(kept[first], content=tuple(s for s in kept[first].content if s != taken))
+    return [j for j in kept.values() if j.content]
 
 
 def carried_on(text: str, paragraphs: Sequence[Span], found: list[Joined], marks: list[Span]) -> list[Joined]:
