@@ -177,6 +177,7 @@ def _country_rows() -> Iterator[Row]:
             country=c.code,
             population=c.population,
             radius_km=max(radius, 1.0),
+            fame=_OWN_FAME,
             names=names,
         )
 

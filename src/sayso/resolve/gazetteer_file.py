@@ -67,7 +67,7 @@ def fold(name: str) -> str:
 
     "Saint-Denis" and "saint denis", "Sloviansk" and "Slov'yansk" (less its soft sign) meet here.
     """
-    plain = unicodedata.normalize("NFKD", _DROPPED.sub("", name.casefold()))
+    plain = unicodedata.normalize("NFKD", _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold()))
     bare = "".join(c for c in plain if not unicodedata.combining(c) or "\u0400" <= c <= "\u04ff")
     return _SPACED.sub(" ", unicodedata.normalize("NFKC", bare)).strip()
 

@@ -146,7 +146,7 @@ def _local_features(groups: list[Group]) -> NDArray[np.float64]:
 def _of_candidate(entry: Entry, group: Group) -> list[float]:
     mention, total = group.first, sum(e.population for e in group.candidates) or 1
     inside = bool(mention.parents) and inside_any(entry, mention.parents)
-    kind = "city" if entry.kind in {"city", "point"} else entry.kind
+    kind = entry.kind
     fitting = {mention.wants, "country"} | ({"admin2", "region"} if mention.wants == "admin1" else set())
     wanted = mention.wants is not None and kind in fitting
     return [
@@ -192,9 +192,10 @@ def beliefs(table: Table, weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def chosen(groups: list[Group]) -> list[tuple[Entry, float]]:
-    """Return for each group the candidate believed most, and how far its spot on the map is believed (0 to 1).
+    """Return for each group the candidate believed most, and how far against the next one (0 to 1).
 
-    Candidates on one spot (a town, its district, its region) share what they are believed.
+    Candidates on one spot (a town, its district, its region) share what they are believed. A small town with a
+    namesake and nothing in the article that speaks for it is believed 0.
     """
     table = table_of(groups)
     belief, km = beliefs(table, weights()), _distances(table.entries)
@@ -211,8 +212,15 @@ def chosen(groups: list[Group]) -> list[tuple[Entry, float]]:
             if not parents or inside_any(e, parents)
         ]
         unsaid = support[best] < _SUPPORT and _has_rival(table.entries[best], rivals)
-        answers.append((table.entries[best], 0.0 if unsaid else float(belief[spot].sum())))
+        answers.append((table.entries[best], 0.0 if unsaid else _against_the_next(belief, rows, spot)))
     return answers
+
+
+def _against_the_next(belief: NDArray[np.float64], rows: NDArray[np.int64], spot: NDArray[np.int64]) -> float:
+    """How far a spot is believed against the next candidate alone: a long tail of villages does not count."""
+    there = float(belief[spot].sum())
+    others = np.setdiff1d(rows, spot)
+    return there / (there + float(belief[others].max())) if len(others) else there
 
 
 def _has_rival(entry: Entry, rivals: list[Entry]) -> bool:
