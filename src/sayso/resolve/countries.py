@@ -75,7 +75,9 @@ def countries() -> Mapping[str, Country]:
     table = files("sayso.resolve").joinpath("data/countries.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {
-        code: Country(code, name, float(lat), float(lon), float(area), int(people), capital, _words(others), _words(demonyms))
+        code: Country(
+            code, name, float(lat), float(lon), float(area), int(people), capital, _words(others), _words(demonyms)
+        )
         for code, name, lat, lon, area, people, capital, others, demonyms in rows
     }
 

@@ -19,7 +19,9 @@ def moved(lat: float, lon: float, *, bearing: float, km: float) -> tuple[float, 
     angle, turn = km / EARTH_KM, math.radians(bearing)
     start = math.radians(lat)
     end = math.asin(math.sin(start) * math.cos(angle) + math.cos(start) * math.sin(angle) * math.cos(turn))
-    east = math.atan2(math.sin(turn) * math.sin(angle) * math.cos(start), math.cos(angle) - math.sin(start) * math.sin(end))
+    east = math.atan2(
+        math.sin(turn) * math.sin(angle) * math.cos(start), math.cos(angle) - math.sin(start) * math.sin(end)
+    )
     return math.degrees(end), (lon + math.degrees(east) + 540) % 360 - 180
 
 
