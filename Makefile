@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types unit gate bench lock clean
+.PHONY: demo test lint types unit gate bench pictures lock clean
 
 demo: .venv/run ## read the example stories and show what they become
 	@rm -rf demo && mkdir -p demo
@@ -26,6 +26,9 @@ unit: .venv/dev
 
 bench: .venv/dev ## speed and memory, by stage, beside peers; long
 	$(BIN)/python -m benchmarks.speed
+
+pictures: .venv/run ## redraw the pictures of README and tutorial from real output
+	$(BIN)/python docs/pictures.py
 
 lock: ## renew the locks: hashes, and no index address
 	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build -o requirements.lock
