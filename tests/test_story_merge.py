@@ -46,6 +46,28 @@ def test_furniture_of_one_page_stays_out() -> None:
     assert {edit.printing for edit in printings[0].edits if edit.kind == "added"} >= {"Comments"}
 
 
+def test_a_missing_paragraph_is_put_where_it_stands_though_others_were_moved() -> None:
+    """Paragraphs moved by one house do not pull what it adds to the wrong place."""
+    moved = (
+        FIRST[0],
+        FIRST[3],
+        FIRST[1],
+        "A second silo was damaged, said the harbour master's office on Tuesday.",
+        FIRST[4],
+    )
+    version, _ = merge([Article("a", None, FIRST), Article("b", None, moved)])
+    lines = version.text.split("\n\n")
+    assert lines[lines.index(FIRST[1]) + 1].startswith("A second silo")
+    assert len(lines) == len(FIRST) + 1
+
+
+def test_a_caption_above_one_printing_stays_out() -> None:
+    """What a single page sets above the story is not taken into it."""
+    caption = "A fireman rests beside a burned silo at the port, in a picture taken from the sea wall."
+    version, _ = merge([Article("a", None, (caption, *FIRST[:5])), Article("b", None, FIRST)])
+    assert caption not in version.text
+
+
 def test_a_misprint_is_mended_by_the_other_printing() -> None:
     """The text has the word; the page that misprinted it has the edit."""
     misprinted = (FIRST[0].replace("dock workers", "dock wrokers"), *FIRST[1:])

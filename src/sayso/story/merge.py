@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FIELDS = ("headline", "agency", "published", "byline", "dateline")
 _PROSE = 8  # words from which a paragraph that only one printing has is taken for part of the story
+_FOOT_PROSE = 15  # the same behind the last common paragraph, where pages print appeals to readers
+_HEAD = -1
 _STOPS = ".!?:…\"'”’)»"  # noqa: RUF001 - both kinds of quotation marks end a sentence
 _HOUSE_STYLE = {"typography", "style", "spelling"}
 
@@ -54,30 +56,34 @@ def _fullness(article: Article) -> int:
 def _canonical(ordered: Sequence[Article]) -> list[str]:
     """The fullest printing's paragraphs, with those that it lacks put in behind their neighbours."""
     paragraphs = list(ordered[0].paragraphs)
-    printed_by = _printed_by(ordered)
+    printed_by = Counter(text for article in ordered for text in set(folded(article.paragraphs)))
     for article in ordered[1:]:
         pairs = {pair.right: pair.left for pair in align(folded(paragraphs), folded(article.paragraphs))}
-        place = -1
-        shift = 0
+        last = max(pairs, default=-1)
+        behind: dict[int, list[str]] = defaultdict(list)
+        place = _HEAD
         for number, paragraph in enumerate(article.paragraphs):
-            if number in pairs:
-                place = pairs[number] + shift
-            elif _belongs(paragraph, printed_by):
-                place += 1
-                shift += 1
-                paragraphs.insert(place, paragraph)
+            place = pairs.get(number, place)
+            if number not in pairs and _belongs(paragraph, printed_by, place=place, inside=number < last):
+                behind[place].append(paragraph)
+        whole = behind[_HEAD]
+        for number, paragraph in enumerate(paragraphs):
+            whole += [paragraph, *behind[number]]
+        paragraphs = whole
     return paragraphs
 
 
-def _printed_by(articles: Sequence[Article]) -> Mapping[str, int]:
-    return Counter(text for article in articles for text in set(folded(article.paragraphs)))
+def _belongs(paragraph: str, printed_by: Mapping[str, int], *, place: int, inside: bool) -> bool:
+    """Whether a paragraph that the fullest printing lacks is part of the story and not of one page.
 
-
-def _belongs(paragraph: str, printed_by: Mapping[str, int]) -> bool:
-    """Whether a paragraph that the fullest printing lacks is part of the story and not of one page."""
+    What two pages print is. What one page prints is if it is prose between paragraphs of the story, or
+    longer prose behind them; above them stand captions and standfirsts.
+    """
     if printed_by[folded([paragraph])[0]] > 1:
         return True
-    return len(paragraph.split()) >= _PROSE and paragraph.rstrip()[-1:] in _STOPS
+    if place == _HEAD or paragraph.rstrip()[-1:] not in _STOPS:
+        return False
+    return len(paragraph.split()) >= (_PROSE if inside else _FOOT_PROSE)
 
 
 def _mended(paragraphs: list[str], ordered: Sequence[Article]) -> list[str]:
