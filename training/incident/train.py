@@ -19,7 +19,7 @@ from data import HEADS, KINDS, raw_keys, rows, spans
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 WINDOW, STRIDE, BATCH = 512, 384, 4
@@ -87,8 +87,8 @@ def windows(tokenizer: Tokenizer, row: dict, keys: dict) -> list[dict]:
         cut.append(
             {
                 "ids": torch.tensor([tokenizer.token_to_id("[CLS]"), *coded.ids[part], tokenizer.token_to_id("[SEP]")]),
-                "tags": F.pad(tags[part], (0, 0, 1, 1), value=IGNORE),
-                "bits": F.pad(bits[part], (1, 1), value=-1),
+                "tags": functional.pad(tags[part], (0, 0, 1, 1), value=IGNORE),
+                "bits": functional.pad(bits[part], (1, 1), value=-1),
                 "present": present,
                 "number": min(3, len(row["templates"])),
             }
@@ -107,22 +107,24 @@ def document_loss(net: Encoder, batch: list[dict], weight: torch.Tensor) -> torc
         hidden = net(ids, mask)
         tags, kind = net.roles(hidden), net.kind(hidden)
     gold = pad([w["tags"] for w in batch], IGNORE)
-    loss = F.cross_entropy(tags.float().view(-1, 3), gold.view(-1), weight=weight, ignore_index=IGNORE) * len(HEADS)
+    loss = functional.cross_entropy(tags.float().view(-1, 3), gold.view(-1), weight=weight, ignore_index=IGNORE) * len(
+        HEADS
+    )
     bits = pad([w["bits"] for w in batch], -1)
     at = bits >= 0
     if at.any():
         want = (bits[at][:, None] >> torch.arange(len(KINDS)) & 1).float()
-        loss = loss + 0.3 * F.binary_cross_entropy_with_logits(kind[at].float(), want)
+        loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(kind[at].float(), want)
     present, number = net.incidents(hidden, mask)
-    loss = loss + 0.6 * F.binary_cross_entropy_with_logits(present, torch.stack([w["present"] for w in batch]))
-    return loss + 0.2 * F.cross_entropy(number, torch.tensor([w["number"] for w in batch]))
+    loss = loss + 0.6 * functional.binary_cross_entropy_with_logits(present, torch.stack([w["present"] for w in batch]))
+    return loss + 0.2 * functional.cross_entropy(number, torch.tensor([w["number"] for w in batch]))
 
 
 def sentence_loss(net: Encoder, batch: list[tuple[torch.Tensor, int]], head: nn.Linear) -> torch.Tensor:
     ids, mask = pad([x for x, _ in batch]), pad([torch.ones_like(x) for x, _ in batch])
     with torch.autocast("cpu", torch.bfloat16):
         hidden = net(ids, mask)
-    return F.cross_entropy(
+    return functional.cross_entropy(
         head(net.drop(net.sentence(hidden, mask))), torch.tensor([y for _, y in batch]), label_smoothing=0.05
     )
 

@@ -31,11 +31,10 @@ class Linear:
 
     def scores(self, features: Mapping[str, float]) -> NDArray[np.float32]:
         """The score of each class before any squashing."""
-        total = self.bias.copy()
-        size = len(self.weights)
-        for name, value in features.items():
-            total += value * self.weights[bucket(name, size)]
-        return total
+        rows = [bucket(name, len(self.weights)) for name in features]
+        values = np.fromiter(features.values(), np.float32, len(features))
+        out: NDArray[np.float32] = values @ self.weights[rows] + self.bias
+        return out
 
     def logs(self, features: Mapping[str, float]) -> NDArray[np.float32]:
         """Log probabilities of the classes."""
