@@ -119,6 +119,18 @@ class Ledger:
         with self._engine.connect() as connection:
             return totals(connection)
 
+    def decide(self, kind: str, page_a: str, page_b: str, *, level: str = "version", by: str, why: str) -> None:
+        """Have two pages never (``split``) or always (``merge``) in one version or story; the last decision holds.
+
+        Pages are named by id, or the beginning of one. The decision is signed, dated, kept, and survives new pages.
+        Raises ``UsageError`` for a page, a kind or a level that there is not.
+        """
+        from sayso.pipeline import run  # noqa: PLC0415
+        from sayso.pipeline.decide import decide  # noqa: PLC0415
+
+        decide(self._engine, kind, page_a, page_b, level=level, by=by, why=why)
+        run(self._engine, ())
+
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty for a sound one."""
         from sayso.ledger.check import problems  # noqa: PLC0415

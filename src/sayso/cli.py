@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from sayso.errors import SaysoError, UsageError
 
@@ -17,7 +19,27 @@ if TYPE_CHECKING:
     from sayso.api import Ledger
     from sayso.ledger.rows import Row
 
+
+class Commands(TyperGroup):
+    """All commands; whoever stops them, or stops listening, gets a quiet end."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own context, and what the command gives
+        """Run a command."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except KeyboardInterrupt:
+            print("sayso: stopped; run the same command again to finish", file=sys.stderr)  # noqa: T201
+            sys.exit(130)
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,17 +68,13 @@ TextOption = Annotated[str | None, typer.Option("--text", help="Words in the ver
 
 def main() -> None:
     """Run a command; an error that sayso knows is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a name may hold what no terminal can show
     try:
         app()
     except SaysoError as error:
         print(f"sayso: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("sayso: stopped; run the same command again to finish", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _open(ledger: str | None, *, create: bool = False) -> Ledger:
@@ -234,6 +252,26 @@ def export(
     with _open(ledger) as book:
         for path in book.export(folder, format=form, **({"story": story} if story else {})):
             typer.echo(path)
+
+
+@app.command(epilog="Example: [bold]sayso decide split 3f2a 9b1c --level story --why 'two newsrooms' --by Ana[/bold]")
+def decide(
+    kind: Annotated[str, typer.Argument(help="split or merge.")],
+    page_a: Annotated[str, typer.Argument(help="A page's id, or its beginning ('sayso story ID' shows them).")],
+    page_b: Annotated[str, typer.Argument(help="Another page's.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the decision.")],
+    by: Annotated[str, typer.Option(help="Who decides.  [default: the name you are logged in with]")] = "",
+    level: Annotated[str, typer.Option(help="version: one wording or not; story: one report or not.")] = "version",
+    ledger: LedgerOption = None,
+) -> None:
+    """Overrule the matching: two pages never, or always, in one version or story. It survives new pages."""
+    from getpass import getuser
+
+    with _open(ledger) as book:
+        book.decide(kind, page_a, page_b, level=level, by=by or getuser(), why=why)
+        where = [row for row in book.printings() if row["page_id"].startswith((page_a, page_b))]
+    for row in where:
+        typer.echo(f"{row['source']}: story {row['story_id'][:8]}, version {row['version_id'][:8]}")
 
 
 @app.command(epilog="Example: [bold]sayso check --ledger war.db[/bold]")

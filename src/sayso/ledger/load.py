@@ -10,7 +10,9 @@ from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import adapter
 from sayso.records import Article, Page
+from sayso.story.cluster import Decisions
 from sayso.story.match import Level, Link
+from sayso.story.memory import without_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,18 +41,67 @@ def kept_pages(connection: Connection, page_ids: Iterable[str]) -> Iterator[Page
         yield Page(**row._asdict())
 
 
-def articles(connection: Connection, page_ids: Iterable[str]) -> dict[str, Article]:
-    """Articles by page id, without their furniture, in the order of the ids."""
+def articles(connection: Connection, page_ids: Iterable[str], *, raw: bool = False) -> dict[str, Article]:
+    """Articles by page id, in the order of the ids, without furniture: neither cut by rule nor (unless raw) learned."""
     ids = list(page_ids)
     found: dict[str, Article] = {}
     for some in chunks(ids):
         for row in connection.execute(select(s.articles).where(s.articles.c.page_id.in_(some))).mappings():
             found[row["page_id"]] = adapter(Article).validate_python({name: row[name] for name in _FIELDS})
+    if not raw:
+        learned = _learned(connection, {article.outlet for article in found.values() if article.outlet})
+        found = {
+            page: without_repeated(article, learned.get(article.outlet or "", ())) for page, article in found.items()
+        }
     return {page: found[page] for page in ids if page in found}
 
 
+def learned_furniture(connection: Connection, page_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The paragraphs of pages that were learned to be their outlet's furniture, by page."""
+    ids = list(page_ids)
+    kept = articles(connection, ids)
+    raw = articles(connection, ids, raw=True)
+    return {
+        page: [text for text in raw[page].paragraphs if text not in kept[page].paragraphs]
+        for page in raw
+        if len(raw[page].paragraphs) != len(kept[page].paragraphs)
+    }
+
+
+def _learned(connection: Connection, outlets: set[str]) -> dict[str, set[str]]:
+    """The lines that are furniture of each outlet."""
+    t = s.outlet_furniture.c
+    lines: dict[str, set[str]] = {}
+    for some in chunks(sorted(outlets)):
+        for outlet, line in connection.execute(select(t.outlet, t.line).where(t.outlet.in_(some))):
+            lines.setdefault(outlet, set()).add(line)
+    return lines
+
+
+def decisions(connection: Connection, page_ids: Iterable[str]) -> Decisions:
+    """What analysts decided about these pages; of several decisions on one pair and level the last one holds."""
+    d = s.decisions
+    last: dict[tuple[str, str, str], str] = {}
+    for some in chunks(page_ids):
+        for row in connection.execute(
+            select(d).where(or_(d.c.page_a.in_(some), d.c.page_b.in_(some))).order_by(d.c.no)
+        ):
+            last[row.level, row.page_a, row.page_b] = row.kind
+    pairs = {
+        (kind, level): [(a, b) for (lv, a, b), k in last.items() if (k, lv) == (kind, level)]
+        for kind in ("split", "merge")
+        for level in ("version", "story")
+    }
+    return Decisions(
+        split_versions=pairs["split", "version"],
+        split_stories=pairs["split", "story"],
+        merge_versions=pairs["merge", "version"],
+        merge_stories=[*pairs["merge", "story"], *pairs["merge", "version"]],
+    )
+
+
 def links_of(connection: Connection, page_ids: Iterable[str]) -> tuple[set[str], list[Link]]:
-    """The pages linked to the given ones, directly or through others, with the links between them."""
+    """The pages linked to the given ones by text or by decision, directly or through others, and the links between them."""
     pages, frontier = set(page_ids), list(page_ids)
     links: dict[tuple[str, str], Link] = {}
     table = s.links
@@ -62,9 +113,17 @@ def links_of(connection: Connection, page_ids: Iterable[str]) -> tuple[set[str],
                 link = _link(row)
                 links[link.a, link.b] = link
                 reached |= {link.a, link.b}
+            reached |= _decided(connection, some)
         frontier = sorted(reached - pages)
         pages |= reached
     return pages, list(links.values())
+
+
+def _decided(connection: Connection, pages: list[str]) -> set[str]:
+    """Pages that an analyst tied to these, or from these."""
+    d = s.decisions.c
+    query = select(d.page_a, d.page_b).where(or_(d.page_a.in_(pages), d.page_b.in_(pages)))
+    return {page for pair in connection.execute(query) for page in pair}
 
 
 def _link(row: RowMapping) -> Link:

@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, exis
 
 from sayso.errors import UsageError
 from sayso.ledger import schema as s
+from sayso.ledger.load import learned_furniture
 from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
 from sayso.records import EventType, Mode
+from sayso.story.memory import REASON as LEARNED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,7 +186,8 @@ def events(connection: Connection, wanted: Filter) -> Iterator[Row]:
         )
         has = exists().select_from(inner).where(s.event_claims.c.event_id == e.id, *_claim_conditions(asked))
         query = query.where(has.correlate(s.events))
-    found = connection.execute(query.order_by(e.date_start.is_(None), e.date_start, e.date_end, e.id)).mappings()
+    day = func.coalesce(e.date_start, e.date_end)
+    found = connection.execute(query.order_by(day.is_(None), day, e.date_end, e.id)).mappings()
     for some in found.partitions(_AT_ONCE):
         members = _members(connection, [row["id"] for row in some])
         yield from (event_dict(row, members.get(row["id"], [])) for row in some)
@@ -246,6 +249,8 @@ def _furniture(connection: Connection, page_ids: list[str]) -> dict[str, list[Ro
     lines = select(s.furniture).where(f.page_id.in_(page_ids)).order_by(f.page_id, f.position)
     for line in connection.execute(lines).mappings():
         cut.setdefault(line["page_id"], []).append({"text": line["text"], "reason": line["reason"]})
+    for page, learned in learned_furniture(connection, page_ids).items():
+        cut.setdefault(page, []).extend({"text": text, "reason": LEARNED} for text in learned)
     return cut
 
 

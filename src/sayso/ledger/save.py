@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sayso.ledger import schema
@@ -99,6 +99,12 @@ def links(connection: Connection, links: Iterable[Link]) -> None:
         for link in links
     ]
     _put(connection, schema.links, rows)
+
+
+def unlink(connection: Connection, page_ids: Iterable[str]) -> None:
+    """Forget what binds these pages, before they are matched anew."""
+    table, ids = schema.links, list(page_ids)
+    connection.execute(delete(table).where(or_(table.c.page_a.in_(ids), table.c.page_b.in_(ids))))
 
 
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -191,3 +197,29 @@ def without_claims(connection: Connection, event_ids: Iterable[str]) -> None:
 def claim_keys(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
     """Keep (key, claim id) pairs, under which later claims look for those already there."""
     _add(connection, schema.claim_keys, [{"key": key, "claim_id": claim} for key, claim in keys])
+
+
+def outlet_lines(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep which paragraphs stand on which pages of an outlet."""
+    _add(connection, schema.outlet_lines, [{**row, "seen": False} for row in rows])
+
+
+def lines_seen(connection: Connection) -> None:
+    """Say that furniture was learned with every line there is."""
+    table = schema.outlet_lines
+    connection.execute(update(table).where(table.c.seen.is_(False)).values(seen=True))
+
+
+def outlet_furniture(
+    connection: Connection, *, add: Iterable[tuple[str, str]], drop: Iterable[tuple[str, str]]
+) -> None:
+    """Say which (outlet, line) pairs are furniture now, and which are no longer."""
+    table = schema.outlet_furniture
+    for outlet, line in drop:
+        connection.execute(delete(table).where(table.c.outlet == outlet, table.c.line == line))
+    _add(connection, table, [{"outlet": outlet, "line": line} for outlet, line in add])
+
+
+def decision(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Append an analyst's decision about two pages: kind, level, page_a, page_b, by, why."""
+    connection.execute(schema.decisions.insert(), {**row, "at": now()})

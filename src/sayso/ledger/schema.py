@@ -226,4 +226,33 @@ claim_keys = Table(
     Column("claim_id", String(40), primary_key=True),
 )
 
+outlet_lines = Table(
+    "outlet_lines",
+    metadata,
+    Column("line", String(16), primary_key=True, comment="hash of a paragraph, signs and case folded"),
+    Column("outlet", String(200), primary_key=True),
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("seen", Boolean, nullable=False, index=True, comment="whether furniture was learned with it"),
+)
+
+outlet_furniture = Table(
+    "outlet_furniture",
+    metadata,
+    Column("outlet", String(200), primary_key=True),
+    Column("line", String(16), primary_key=True),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("kind", String(8), nullable=False, comment="split or merge"),
+    Column("level", String(8), nullable=False, comment="version or story"),
+    Column("page_a", String(64), ForeignKey("pages.id"), nullable=False, index=True),
+    Column("page_b", String(64), ForeignKey("pages.id"), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
 sketches, links = define_index(metadata)

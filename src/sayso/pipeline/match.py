@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
-from sayso.ledger.load import articles, links_of
+from sayso.ledger.load import articles, decisions, links_of
 from sayso.ledger.store import writing
+from sayso.pipeline.memory import learn, note_lines
 from sayso.pipeline.read import READABLE, reading_id
 from sayso.resolve.time import infer_published
 from sayso.story.cluster import PageFacts, cluster
@@ -32,8 +33,8 @@ AT_ONCE = 64  # pages matched in one transaction
 
 
 def match(engine: Engine) -> None:
-    """Match every page that waits, some at a time, each time in one transaction."""
-    while _match_some(engine):
+    """Match every page that waits, some at a time, each time in one transaction; then again what learning changed."""
+    while _match_some(engine) or learn(engine):
         pass
 
 
@@ -43,17 +44,23 @@ def _match_some(engine: Engine) -> bool:
         ids = list(connection.scalars(waiting))
         if not ids:
             return False
-        fresh = articles(connection, ids)
-        save.links(connection, _links(connection, fresh))
-        _group(connection, ids)
+        note_lines(connection, ids)
+        before, _ = links_of(connection, ids)  # of pages that are matched anew, because furniture was learned
+        save.unlink(connection, ids)
+        save.links(connection, _links(connection, ids))
+        _group(connection, before, fresh=set(ids))
         save.state(connection, ids, "matched")
         return True
 
 
-def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
-    """What binds the fresh pages to each other and to those already there."""
+def _links(connection: Connection, fresh: Sequence[str]) -> list[Link]:
+    """What binds the fresh pages to each other and to those already there.
+
+    The index holds pages with all that furniture may yet be learned from, so that it never grows stale.
+    """
     index = LedgerIndex(connection, s.sketches)
-    sketches = list(zip(fresh, sketch_texts([article.text for article in fresh.values()]), strict=True))
+    texts = [article.text for article in articles(connection, fresh, raw=True).values()]
+    sketches = list(zip(fresh, sketch_texts(texts), strict=True))
     index.add_many(sketches)
     near = index.candidates_many([sketch for _, sketch in sketches])
     pairs = {
@@ -62,12 +69,12 @@ def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
         for other in others
         if other.page_id != page_id
     }
-    known = dict(fresh) | articles(connection, {page for pair in pairs for page in pair} - fresh.keys())
+    known = articles(connection, {page for pair in pairs for page in pair})
     found = (relate(known[a], known[b]) for a, b in sorted(pairs))
     return [link for link in found if link is not None]
 
 
-def _group(connection: Connection, page_ids: Iterable[str]) -> None:
+def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str]) -> None:
     """Versions and stories of every page that the given ones are linked to, near or far."""
     pages, links = links_of(connection, page_ids)
     known = articles(connection, pages)
@@ -76,8 +83,8 @@ def _group(connection: Connection, page_ids: Iterable[str]) -> None:
     carried: defaultdict[str, set[str]] = defaultdict(set)
     for page, (version, _) in before.items():
         carried[version].add(page)
-    unchanged = {frozenset(printed): version for version, printed in carried.items()}
-    for story in cluster(facts, links):
+    unchanged = {frozenset(printed): version for version, printed in carried.items() if not printed & fresh}
+    for story in cluster(facts, links, decisions(connection, pages)):
         save.current_again(connection, [story.id])
         for position, printed in enumerate(story.versions):
             if printed in unchanged:

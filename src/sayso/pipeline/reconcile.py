@@ -6,15 +6,17 @@ claims together would give, in whatever order the pages came.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from sayso.event.antecedent import settle
 from sayso.event.corroboration import Carrier
 from sayso.event.reconcile import reconcile
 from sayso.event.same import same
 from sayso.event.testimony import Testimony
+from sayso.event.words import context
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
@@ -94,12 +96,31 @@ def _members(connection: Connection, events: Iterable[str]) -> set[str]:
 
 
 def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testimony]:
-    """The claims among ``ids`` that hold now, with their attributions, by id."""
-    rows = [row for some in chunks(sorted(ids)) for row in current_claims(connection, s.claims.c.id.in_(some))]
+    """The claims among ``ids`` that hold now, by id; each knows its place among all the claims of its version."""
+    wanted = set(ids)
+    versions = _versions_of(connection, wanted)
+    rows = [row for some in chunks(versions) for row in current_claims(connection, s.claims.c.version_id.in_(some))]
     said = _attributions(
         connection, {(row["reading_id"], row["attribution_id"]) for row in rows if row["attribution_id"]}
     )
-    return {row["id"]: _testimony(row, said) for row in rows}
+    together: defaultdict[str, list[Testimony]] = defaultdict(list)
+    for row in rows:
+        together[row["version_id"]].append(_testimony(row, said, versions[row["version_id"]]))
+    settled = (t for told in together.values() for t in settle(told))
+    return {t.claim.id: t for t in settled if t.claim.id in wanted}
+
+
+def _versions_of(connection: Connection, claims: Iterable[str]) -> dict[str, str]:
+    """The texts of the versions that claims stand in, by version id."""
+    v = s.versions.c
+    found: set[str] = set()
+    for some in chunks(sorted(claims)):
+        found.update(connection.scalars(select(s.claims.c.version_id).where(s.claims.c.id.in_(some)).distinct()))
+    return {
+        version: text
+        for some in chunks(sorted(found))
+        for version, text in connection.execute(select(v.id, v.text).where(v.id.in_(some)))
+    }
 
 
 def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
@@ -111,15 +132,19 @@ def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[
     return found
 
 
-def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping]) -> Testimony:
+def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text: str) -> Testimony:
     attribution = said.get((row["reading_id"], row["attribution_id"] or ""))
+    claim = claim_of(row)
+    lead, paragraph = context(text, *claim.trigger)
     return Testimony(
-        claim=claim_of(row),
+        claim=claim,
         attribution=attribution_of(attribution) if attribution is not None else None,
         version_id=row["version_id"],
         story_id=row["story_id"],
         published=row["published"],
         voice=row["agency"],
+        lead=lead,
+        paragraph=paragraph,
     )
 
 

@@ -61,6 +61,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_links_page_b"), "links", ["page_b"], unique=False)
     op.create_table(
+        "outlet_furniture",
+        sa.Column("outlet", sa.String(length=200), nullable=False),
+        sa.Column("line", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("outlet", "line", name=op.f("pk_outlet_furniture")),
+    )
+    op.create_table(
         "pages",
         sa.Column("no", sa.Integer(), nullable=False, comment="short number, for the matching index"),
         sa.Column("id", sa.String(length=64), nullable=False, comment="SHA-256 of the bytes"),
@@ -128,7 +134,9 @@ def upgrade() -> None:
         sa.Column(
             "wanted", sa.String(length=40), nullable=False, comment="the reading that fits what is known of it now"
         ),
-        sa.Column("state", sa.String(length=12), nullable=False, comment="matched, unread (language), read or done"),
+        sa.Column(
+            "state", sa.String(length=12), nullable=False, comment="matched, unread (language), failed, read or done"
+        ),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column(
             "superseded_by", sa.String(length=64), nullable=True, comment="the version that its printings belong to now"
@@ -153,6 +161,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("page_id", name=op.f("pk_articles")),
     )
     op.create_table(
+        "decisions",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False, comment="split or merge"),
+        sa.Column("level", sa.String(length=8), nullable=False, comment="version or story"),
+        sa.Column("page_a", sa.String(length=64), nullable=False),
+        sa.Column("page_b", sa.String(length=64), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["page_a"], ["pages.id"], name=op.f("fk_decisions_page_a")),
+        sa.ForeignKeyConstraint(["page_b"], ["pages.id"], name=op.f("fk_decisions_page_b")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_decisions")),
+    )
+    op.create_index(op.f("ix_decisions_page_a"), "decisions", ["page_a"], unique=False)
+    op.create_index(op.f("ix_decisions_page_b"), "decisions", ["page_b"], unique=False)
+    op.create_table(
         "event_claims",
         sa.Column("event_id", sa.String(length=40), nullable=False),
         sa.Column("claim_id", sa.String(length=40), nullable=False),
@@ -169,6 +193,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name=op.f("fk_furniture_page_id")),
         sa.PrimaryKeyConstraint("page_id", "position", name=op.f("pk_furniture")),
     )
+    op.create_table(
+        "outlet_lines",
+        sa.Column("line", sa.String(length=16), nullable=False, comment="hash of a paragraph, signs and case folded"),
+        sa.Column("outlet", sa.String(length=200), nullable=False),
+        sa.Column("page_id", sa.String(length=64), nullable=False),
+        sa.Column("seen", sa.Boolean(), nullable=False, comment="whether furniture was learned with it"),
+        sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name=op.f("fk_outlet_lines_page_id")),
+        sa.PrimaryKeyConstraint("line", "outlet", "page_id", name=op.f("pk_outlet_lines")),
+    )
+    op.create_index(op.f("ix_outlet_lines_seen"), "outlet_lines", ["seen"], unique=False)
     op.create_table(
         "printings",
         sa.Column("page_id", sa.String(length=64), nullable=False),
@@ -195,12 +229,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=80), nullable=False, comment="the version of sayso and of its models"),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column(
-            "superseded_by",
-            sa.String(length=40),
-            nullable=True,
-            comment="a later reading of the version; 'version' if the version itself went",
-        ),
+        sa.Column("superseded_by", sa.String(length=40), nullable=True, comment="a later reading of the version"),
         sa.Column("places", sa.JSON(), nullable=False),
         sa.Column("timexes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_readings_version_id")),
@@ -267,6 +296,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_claims_date_end"), "claims", ["date_end"], unique=False)
     op.create_index(op.f("ix_claims_date_start"), "claims", ["date_start"], unique=False)
+    op.create_index("ix_claims_id", "claims", ["id"], unique=False)
     op.create_index(op.f("ix_claims_type"), "claims", ["type"], unique=False)
     op.create_index(op.f("ix_claims_version_id"), "claims", ["version_id"], unique=False)
     # ### end Alembic commands ###
