@@ -81,7 +81,7 @@ def date(gold: Row, found: Row | None) -> str:
     wanted = gold.get("start"), gold.get("end")
     have = ((found or {}).get("start"), (found or {}).get("end"))
     empty = (None, None)
-    if wanted == empty or have == empty:
+    if empty in (wanted, have):
         return _nulls(None if wanted == empty else wanted, None if have == empty else have)
     return "right" if wanted == have else "wrong"
 
@@ -200,7 +200,9 @@ def show(rows: dict[str, dict[str, Counter[str]]]) -> None:
     total = {name: sum((row[name] for row in rows.values()), Counter[str]()) for name in FIELDS}
     for folder, row in rows.items():
         every = sum((row[name] for name in FIELDS), Counter[str]())
-        print(f"{folder:16} claims {row['claims']['matched']:3}/{row['claims']['gold']:3}  fields ok {_ok(every):5.1f} %")
+        print(
+            f"{folder:16} claims {row['claims']['matched']:3}/{row['claims']['gold']:3}  fields ok {_ok(every):5.1f} %"
+        )
     print(f"{'field':8}{''.join(f'{name:>9}' for name in OUTCOMES)}{'ok %':>9}")
     for name in (*FIELDS, "all"):
         row = sum(total.values(), Counter[str]()) if name == "all" else total[name]

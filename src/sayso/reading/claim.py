@@ -21,7 +21,7 @@ from sayso.reading.purpose import finer
 from sayso.reading.recall import is_recalled, is_total
 from sayso.reading.toll import counts_of
 from sayso.reading.trigger import happenings
-from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
+from sayso.records import Attribution, Claim, EventType, Mode, Place, Span, Timex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,8 @@ def _claim(one: Told, given: _Given) -> Claim:
         if party is not None:
             draft.put(name, party.value, party.spans, party.rule)
     _put_date(draft, one, given, attribution)
-    where = setting.places_of(one, given.places, given.text.doc, given.sentence, actor.spans if actor else ())
+    apart = (*(actor.spans if actor else ()), *draft.words.get("weapon", ()))
+    where = setting.places_of(one, given.places, given.text.doc, given.sentence, apart)
     if where:
         draft.put("places", where, [place.span for place in where], "place of the clause")
     counts = counts_of(one, given.text.doc, given.sentence, given.timexes)
@@ -114,26 +115,17 @@ def _put_kind(draft: _Draft, one: Told, text: Text) -> None:
 
 def _put_date(draft: _Draft, one: Told, given: _Given, attribution: Attribution | None) -> None:
     """The date or its bound, and whether that makes the claim a recollection or a total."""
+    mode, published = draft.values["mode"], given.text.published
     dated = setting.date_of(one, given.timexes, given.text.doc, given.sentence)
-    if dated is not None:
-        draft.put("date", dated.interval, dated.spans, dated.rule)
-    elif draft.values["mode"] is Mode.ASSERTED:
-        bound, spans = _bound(attribution)
-        if bound is not None:
-            draft.put("date", bound, spans, "bounded by the day of speaking")
+    bound = setting.bound_of(one, attribution, published, mode)  # type: ignore[arg-type]  # put by _put_kind
+    told = bound if dated is None else setting.not_after(dated, published, mode)  # type: ignore[arg-type]
+    if told is not None:
+        draft.put("date", told.interval, told.spans, told.rule)
     recalled, total = is_recalled(one, given.text, dated), is_total(one)
     if recalled is not None:
         draft.put("background", True, [recalled], "words of recall")
     if total is not None:
         draft.put("summary", True, [total], "words of a total")
-
-
-def _bound(attribution: Attribution | None) -> tuple[Interval | None, tuple[Span, ...]]:
-    """What was told on a day happened on that day at the latest."""
-    if attribution is None or attribution.said_on is None or attribution.said_on_span is None:
-        return None, ()
-    end = attribution.said_on.end
-    return (Interval(None, end, "open"), (attribution.said_on_span,)) if end is not None else (None, ())
 
 
 def _merely_negated(one: Told, attributions: Sequence[Attribution]) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
+from sayso.reading.arguments import SUBJECTS
 from sayso.reading.lexicon import word_list
-from sayso.records import EventType, Interval, Place, Span, Timex
+from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
+from sayso.resolve.countries import is_demonym
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from spacy.tokens import Doc, Token
 
     from sayso.reading.join import Told
+    from sayso.records import Attribution
 
 SPEECH = word_list("setting speech")
 _AT = word_list("setting at")
@@ -22,6 +27,15 @@ _DESTINATION_TYPES = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType
 _STATIC = word_list("setting static")
 _OBJECTS = frozenset({"dobj", "nsubjpass", "compound", "nmod", "conj", "obj"})
 _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
+# What is told in these modes is past when it is told.
+_PAST = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.REQUESTED})
+OWN, SPOKEN, PUBLISHED = "own words", "bounded by the day of speaking", "bounded by the day of publication"
+# A word that names a day; a time without one ("at dusk") is of a day that was named before.
+_NAMES_DAY = re.compile(
+    r"(?i)day\b|\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)(?! ?[ap]\.?m)|night|morrow|week|month|year|hours"
+)
+_BEFORE_LIGHT = re.compile(r"(?i)^before (?:dawn|daybreak|sunrise|first light|daylight|noon|midday|dusk)\b")
+_COUNTS_RISE = frozenset({"rise", "climb", "reach", "grow", "increase", "jump", "stand", "pass", "hit", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
     shared: Dated | None = None
     for timex in _within(timexes, sentence.start_char, sentence.end_char):
         root = span_root(doc, timex.span)
-        if timex.interval is None or root is None or _of_age(root):
+        if timex.interval is None or root is None or _of_age(root) or is_hour(timex, doc.text):
             continue
         predicate, path = _clause_of(root, owners, others)
         if predicate is None:
@@ -94,10 +108,52 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         if _holds(predicate, one, owners, others):
             if _recalled(path) or any(token.i in others for token in path):
                 continue
-            return Dated(timex.interval, (timex.span,), "own words")
+            return _own(one, timex, predicate, doc.text)
         if predicate.i in others and _coordinated(predicate, one):
             shared = shared or Dated(timex.interval, (timex.span,), "shared with a coordinated clause")
     return shared
+
+
+def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
+    """The interval of a happening's own time: whole days, and for a toll that rises no more than a bound."""
+    interval = timex.interval or Interval(None, None)
+    if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
+        interval = replace(interval, start=interval.end, precision="day")
+    if any(member.trigger.lemma_ == "toll" for member in one.members) and predicate.lemma_ in _COUNTS_RISE:
+        return Dated(Interval(None, interval.end, "open"), (timex.span,), "bounded by the day of the count")
+    return Dated(interval, (timex.span,), OWN)
+
+
+def is_hour(timex: Timex, text: str) -> bool:
+    """Whether a time names an hour or part of a day and no day: "at noon", "before dawn"."""
+    return timex.type == "TIME" and not _NAMES_DAY.search(timex.span.of(text))
+
+
+def not_after(dated: Dated, published: date | None, mode: Mode) -> Dated:
+    """What is told as past ended by the day of publication: "this year" ends there."""
+    interval = dated.interval
+    if mode not in _PAST or published is None or interval.end is None or interval.end <= published:
+        return dated
+    if interval.start is None or interval.start > published:
+        return dated
+    return replace(dated, interval=replace(interval, end=published, precision="interval"))
+
+
+def bound_of(one: Told, attribution: Attribution | None, published: date | None, mode: Mode) -> Dated | None:
+    """What was told on a day happened on that day at the latest: the day of speaking, else that of publication.
+
+    The words of the second are the happening's own: their tense puts it before the telling.
+    """
+    if mode not in _PAST:
+        return None
+    if attribution is not None and attribution.said_on is not None and attribution.said_on_span is not None:
+        end = attribution.said_on.end
+        if end is not None:
+            return Dated(Interval(None, end, "open"), (attribution.said_on_span,), SPOKEN)
+    if published is None:
+        return None
+    trigger = one.lead.trigger
+    return Dated(Interval(None, published, "open"), (Span(trigger.idx, trigger.idx + len(trigger.text)),), PUBLISHED)
 
 
 def _within(timexes: Sequence[Timex], start: int, end: int) -> list[Timex]:
@@ -121,9 +177,12 @@ def _coordinated(predicate: Token, one: Told) -> bool:
 
 
 def places_of(
-    one: Told, places: Sequence[Place], doc: Doc, rest: Sequence[Told], actor: tuple[Span, ...]
+    one: Told, places: Sequence[Place], doc: Doc, rest: Sequence[Told], apart: Sequence[Span]
 ) -> tuple[Place, ...]:
-    """The places of the happening itself: in its clause, in a phrase of place, or its target."""
+    """The places of the happening itself: in its clause, in a phrase of place, or its target.
+
+    ``apart`` are spans whose words name something else: the actor, the weapon.
+    """
     sentence = one.lead.trigger.sent
     owners = own_tokens(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
@@ -131,30 +190,57 @@ def places_of(
     for place in places:
         if place.metonym or not sentence.start_char <= place.span.start < sentence.end_char:
             continue
-        if any(place.span.overlaps(span) for span in actor):
+        if any(place.span.overlaps(span) for span in apart):
             continue
         root = span_root(doc, place.span)
-        if root is None or root.ent_type_ == "NORP":
+        if root is None or (root.ent_type_ == "NORP" and (root.tag_ != "NNP" or is_demonym(place.text))):
             continue
         predicate, path = _clause_of(root, owners, others)
         if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others):
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
-    return tuple(found or framing)
+    return _told_apart(found or framing, doc.text)
+
+
+_TO_THE_SIDE = re.compile(
+    r"(?i)^,[^,.;]{0,60}?\b(?:north|south|east|west)[\w-]*\s+(?:of|from)\s+(?:the\s+)?(?:\w+\s+){0,3}$"
+)
+_HOLDS = re.compile(r"(?i)^(?:,|,?\s+(?:in|of))?\s+(?:the\s+)?(?:\w+(?:ern|al)\s+)?(?:\w+\s+of\s+)?$")
+_COARSE = (Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.ADMIN2, Precision.REGION)
+
+
+def _told_apart(found: Sequence[Place], text: str) -> tuple[Place, ...]:
+    """Each place once, without those that only say where another one lies: "Tumaco, 300 km southwest of Cali"."""
+    kept: list[Place] = []
+    for place in found:
+        before = next((k for k in reversed(found) if k.span.end <= place.span.start), None)
+        between = text[before.span.end : place.span.start] if before is not None else ""
+        holds = place.precision in _COARSE and before is not None and before.precision not in _COARSE
+        if before is not None and (_TO_THE_SIDE.match(between) or (holds and _HOLDS.match(between))):
+            continue
+        if not any(k.name is not None and (k.name, k.precision) == (place.name, place.precision) for k in kept):
+            kept.append(place)
+    return tuple(kept)
 
 
 def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     """Whether the path from a place to its predicate runs through a phrase of place or the direct target."""
     preps = [token.lower_ for token in path if token.dep_ in {"prep", "agent", "dative"}]
     top = path[-2] if len(path) > 1 else path[-1]
-    if _origin(path) or any(token.i in others for token in path):
+    if _origin(path) or any(token.i in others for token in path) or _of_foreseer(top, path[-1], one):
         return False
     if any(token.dep_ == "agent" for token in path) or (top.dep_ in {"nsubj", "poss", "appos"} and not preps):
         return one.lead.entry.roles == "pt" and not preps
     if not preps:
         return one.lead.type in _DIRECT and top.dep_ in _OBJECTS
     return _by_preposition(preps, one.lead.type)
+
+
+def _of_foreseer(top: Token, predicate: Token, one: Told) -> bool:
+    """Whether a place is that of whoever expects or plans it: "analysts in Kyiv expect a push"."""
+    triggers = {member.trigger for member in one.members}
+    return top.dep_ in SUBJECTS and predicate not in triggers and not triggers & set(top.subtree)
 
 
 def _by_preposition(preps: list[str], kind: EventType) -> bool:
