@@ -69,7 +69,7 @@ def test_a_run_that_is_stopped_while_reading_is_finished_by_the_next(demo_pages,
         return reading
 
     with sayso.open(tmp_path / "a.db") as ledger:
-        monkeypatch.setattr(stages.read_version, "__kwdefaults__", {"stages": (*STAGES, stopping)})
+        monkeypatch.setattr(stages, "STAGES", (*STAGES, stopping))
         with pytest.raises(KeyboardInterrupt):
             ledger.read(demo_pages)
         assert any("wait to be read" in line for line in ledger.check())

@@ -55,9 +55,10 @@ class Ledger:
         from sayso.settings import Settings  # noqa: PLC0415
         from sayso.sources.file import pages  # noqa: PLC0415
 
-        limit = max_bytes or Settings.load().max_page_bytes
-        got = pages(paths, max_bytes=limit, stdin=stdin)
-        return run(self._engine, got, again=again, **({"progress": progress} if progress else {}))
+        settings = Settings.load()
+        got = pages(paths, max_bytes=max_bytes or settings.max_page_bytes, stdin=stdin)
+        readers = settings.readers()
+        return run(self._engine, got, readers=readers, again=again, **({"progress": progress} if progress else {}))
 
     def events(self, **wanted: Any) -> Rows:  # noqa: ANN401
         """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... ."""
@@ -127,9 +128,10 @@ class Ledger:
         """
         from sayso.pipeline import run  # noqa: PLC0415
         from sayso.pipeline.decide import decide  # noqa: PLC0415
+        from sayso.settings import Settings  # noqa: PLC0415
 
         decide(self._engine, kind, page_a, page_b, level=level, by=by, why=why)
-        run(self._engine, ())
+        run(self._engine, (), readers=Settings.load().readers())
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty for a sound one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from sayso.cli_places import app as places
 from sayso.errors import SaysoError, UsageError
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ app = typer.Typer(
     help="Read conflict news; keep a ledger of what is claimed to have happened, and who says so.",
     epilog="Start with [bold]sayso demo[/bold], or [bold]sayso read PATH... && sayso show[/bold].",
 )
+
+app.add_typer(places, name="places")
 
 LedgerOption = Annotated[
     str | None, typer.Option("--ledger", "-l", help="The ledger's file.  [default: sayso.db]", show_default=False)

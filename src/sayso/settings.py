@@ -13,6 +13,9 @@ from sayso.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sayso.pipeline.readers import Readers
+    from sayso.resolve.gazetteer import Gazetteer
+
 FILE = "sayso.toml"
 
 
@@ -22,6 +25,22 @@ class Settings:
 
     ledger: str = "sayso.db"
     max_page_bytes: int = 20_000_000
+    places: str = "sayso-places.bin"
+    known_events: str = "sayso-events.toml"
+
+    def readers(self) -> Readers:
+        """The readers, with what the user added where the files are there."""
+        from sayso.pipeline.readers import Readers  # noqa: PLC0415 - settings are read before any reader is
+
+        added = (path if path.is_file() else None for path in (Path(self.places), Path(self.known_events)))
+        return Readers(*added)
+
+    def gazetteer(self) -> Gazetteer:
+        """The packaged gazetteer, with the user's where there is one."""
+        from sayso.resolve.gazetteer import gazetteer  # noqa: PLC0415
+
+        own = Path(self.places)
+        return gazetteer(own) if own.is_file() else gazetteer()
 
     @classmethod
     def load(cls, *, file: Path | None = None, environment: Mapping[str, str] | None = None) -> Self:

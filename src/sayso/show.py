@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+
+from sayso.phrase import checked_words, claimed_by, count_words, date_words, kind_words, place_words, standing
+from sayso.phrase import who_to_whom as pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,15 +25,24 @@ if TYPE_CHECKING:
     from sayso.api import Ledger
     from sayso.ledger.rows import Row
     from sayso.pipeline import Report
+    from sayso.resolve.place_find import Candidate
 
-PIPE_WIDTH = 160  # columns where nobody looks on and the terminal does not say
-_MODES_AHEAD = ("planned", "expected", "requested", "pledged", "possible", "hypothetical", "denied")
+PIPE_WIDTH = 160  # columns where nobody looks on and COLUMNS does not say
+LEGEND = "○ claimed   ✓ somebody verified it   ✗ denied   … has not happened"
+_ASIDE = frozenset({"planned", "expected", "requested", "pledged", "possible", "hypothetical", "denied"})
+
+
+class _Out(Console):
+    """Standard output; whoever reads it may stop reading."""
+
+    def on_broken_pipe(self) -> Never:
+        raise BrokenPipeError
 
 
 def console() -> Console:
-    """The console for results, on stdout."""
-    out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+    """The console for results, on stdout. Colours only for people, and never with NO_COLOR."""
+    out = _Out(highlight=False)
+    return out if out.is_terminal or "COLUMNS" in os.environ else _Out(highlight=False, width=PIPE_WIDTH)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401
@@ -66,142 +78,85 @@ def _many(count: int, one: str, more: str | None = None) -> str:
     return f"{count} {one if count == 1 else more or one + 's'}"
 
 
-def date_words(date: Row | None) -> str:
-    """An interval as people write it; open sides said in words."""
-    if not date:
-        return ""
-    start, end = date["start"], date["end"]
-    if start and end:
-        return start if start == end else f"{start} to {end}"
-    return f"by {end}" if end else f"from {start}"
-
-
-def place_words(places: Sequence[Row]) -> str:
-    """Names of places with their precision where it is not a town; what could not be placed keeps its words."""
-    return ", ".join(_one_place(place) for place in places)
-
-
-def _one_place(place: Row) -> str:
-    name = place["name"] or place["text"]
-    if place["lat"] is None and place["precision"] is None:
-        return f"{name} (not placed)"
-    return name if place["precision"] in {"city", "country"} else f"{name} ({place['precision']})"
-
-
-def count_words(counts: Sequence[Row]) -> str:
-    """Figures with what they count: a number, a bound, or the text's own word."""
-    return ", ".join(f"{count['what']}: {_figure(count)}" for count in counts)
-
-
-def _figure(count: Row) -> str:
-    low, best, high = count["low"], count["best"], count["high"]
-    if best is not None:
-        return f"{best:,.10g}"
-    if low is not None and high is not None:
-        return f"{low:,.10g} to {high:,.10g}"
-    if low is not None:
-        return f"at least {low:,.10g}"
-    return f"at most {high:,.10g}" if high is not None else str(count["text"])
-
-
-def who_to_whom(row: Row) -> str:
-    """Actor and target with an arrow; a dash for what is not stated."""
-    return f"{row['actor'] or '-'} → {row['target'] or '-'}"
-
-
 def stories_table(rows: Sequence[Row]) -> RenderableType:
     """Stories by date."""
-    table = _grid("story", "headline", "agency", "first", "last", "versions", "pages")
+    table = _grid({"story": 1, "headline": 6, "agency": 2, "first": 1, "last": 1}, right=("versions", "pages"))
     for row in rows:
-        cells = (
-            row["id"][:8],
-            row["headline"],
-            row["agency"],
-            row["first"],
-            row["last"],
-            row["versions"],
-            row["pages"],
-        )
-        table.add_row(*map(_cell, cells))
+        days = (date_words({"start": day, "end": day} if day else None) for day in (row["first"], row["last"]))
+        _add(table, row["id"][:8], row["headline"], row["agency"], *days, row["versions"], row["pages"])
     return table
 
 
 def rows_table(name: str, rows: Sequence[Row]) -> RenderableType:
     """One of the tables that the command line offers, a line a row."""
-    draw = {"events": _events, "claims": _claims, "attributions": _attributions}[name]
-    return Group(draw(rows), Text(_many(len(rows), name[:-1]), style="dim"))
+    draw = {"events": events_table, "claims": _claims, "attributions": _attributions}[name]
+    end = _many(len(rows), name[:-1])
+    return Group(draw(rows), Text(f"{end}    {LEGEND}" if name == "events" and rows else end, style="dim"))
 
 
-def _grid(*columns: str) -> Table:
+def _grid(columns: Mapping[str, int], *, right: Sequence[str] = ()) -> Table:
+    """A table without lines; the numbers share out the width, those of ``right`` are narrow and aligned there."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for name, share in columns.items():
+        table.add_column(name, ratio=share if share > 1 else None, no_wrap=share == 0)
+    for name in right:
+        table.add_column(name, justify="right")
     return table
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401
-    return "" if value is None else escape(str(value))
+def _add(table: Table, *cells: Any) -> None:  # noqa: ANN401
+    table.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in cells))
 
 
-def _kind(row: Row) -> str:
-    return f"{row['type']} {row['sub_type']}" if row["sub_type"] else str(row["type"])
+def events_table(rows: Sequence[Row], parties: Mapping[str, str] | None = None) -> Table:
+    """Events: when, what and where, how many, who says so, and what anyone verified or denied.
 
-
-def _events(rows: Sequence[Row]) -> Table:
-    table = _grid("event", "date", "what", "where", "figures", "said by", "stories", "pages", "standing")
+    ``parties`` tells who did it to whom, by event id, where that is known.
+    """
+    table = _grid({"": 0, "when": 0, "what": 5, "figures": 3, "said by": 5}, right=("stories",))
+    table.add_column("event", no_wrap=True, style="dim")
     for row in rows:
-        voices = row["corroboration"]
-        said_by = ", ".join(voices["claimants"])
-        cells = (
-            row["id"][:8],
-            date_words(row["date"]),
-            _kind(row),
-            place_words(row["places"]),
-            count_words(row["counts"]),
+        sign, checked, style = standing(row)
+        what = _happening(row, (parties or {}).get(row["id"], ""))
+        said_by = Text(claimed_by(row))
+        if checked:
+            said_by.append(f"{'; ' if said_by else ''}{checked}", style=style or "yellow")
+        when, figures = date_words(row["date"]), count_words(row["counts"])
+        _add(
+            table, Text(sign, style=style), when, what, figures, said_by, row["corroboration"]["stories"], row["id"][:8]
         )
-        table.add_row(*map(_cell, (*cells, said_by, voices["stories"], voices["pages"])), standing(row))
     return table
 
 
-def standing(event: Row) -> Text:
-    """Whether it is said to have happened, and whether anyone verified or denied it. Claimed is not verified."""
-    voices = event["corroboration"]
-    if not event["happened"]:
-        return Text("not said to have happened", style="dim")
-    words, style = "claimed", ""
-    if len(voices["sides"]) == 1:
-        words = f"claimed by one side ({voices['sides'][0]})"
-    if voices["verified_by"]:
-        words, style = f"verified by {', '.join(voices['verified_by'])}", "green"
-    if voices["denied_by"]:
-        words, style = f"{words}; denied by {', '.join(voices['denied_by'])}", "red"
-    return Text(words, style=style)
+def _happening(row: Row, parties: str) -> Text:
+    """What, who to whom, where: "shelling, → a market, El Obeid"."""
+    what = Text(kind_words(row), style="bold")
+    where = place_words(row["places"])
+    return what.append("".join(f", {part}" for part in (parties, where) if part), style="not bold")
 
 
 def _claims(rows: Sequence[Row]) -> Table:
-    table = _grid("claim", "said by", "mode", "what", "who → whom", "where", "when", "figures", "verification")
+    table = _grid({"said by": 3, "what": 6, "when": 0, "figures": 3})
+    table.add_column("checked", style="yellow")
+    table.add_column("claim", no_wrap=True, style="dim")
     for row in rows:
-        said_by = row["claimant"] or ("" if row["attribution_id"] else "(own voice)")
-        cells = (row["id"][:8], said_by, row["mode"], _kind(row), who_to_whom(row), place_words(row["places"]))
-        table.add_row(*map(_cell, (*cells, date_words(row["date"]), count_words(row["counts"]), row["verification"])))
+        said_by = row["claimant"] or (None if row["attribution_id"] else "(own voice)")
+        what = Text(f"{row['mode']} ", style="italic") if row["mode"] in _ASIDE else Text()
+        what.append_text(_happening(row, pair(row)))
+        when, figures = date_words(row["date"]), count_words(row["counts"])
+        _add(table, said_by, what, when, figures, row["verification"], row["id"][:8])
     return table
 
 
 def _attributions(rows: Sequence[Row]) -> Table:
-    table = _grid("attribution", "speaker", "side", "cue", "content", "channel", "said on", "verification", "answer")
+    table = _grid({"speaker": 2, "side": 1, "cue": 1, "content": 6, "channel": 1, "said on": 0})
+    for name in ("checked", "answer"):
+        table.add_column(name)
     for row in rows:
-        cells = (row["id"][:8], row["speaker"], row["side"], row["cue"], row["content"], row["channel"])
-        table.add_row(*map(_cell, (*cells, date_words(row["said_on"]), *_checked(row))))
+        said_on = date_words(row["said_on"])
+        cells = (row["speaker"], row["side"], row["cue"], row["content"], row["channel"])
+        _add(table, *cells, said_on, *checked_words(row))
     return table
-
-
-def _checked(row: Row) -> tuple[str, str]:
-    """Verification and response of an attribution in words."""
-    verification, response = row["verification"], row["response"]
-    checked = (
-        f"{verification['status']}{' by ' + verification['by'] if verification['by'] else ''}" if verification else ""
-    )
-    return checked, f"{response['by']}: {response['status']}" if response else ""
 
 
 def chain_page(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
@@ -215,14 +170,18 @@ def chain_page(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableT
 
 
 def _origin(version: Row) -> str:
-    known = (version["agency"], version["published"] or "no date")
-    return ", ".join(filter(None, known))
+    return ", ".join(filter(None, (version["agency"], _published(version))))
+
+
+def _published(version: Row) -> str:
+    day = version["published"]
+    return date_words({"start": day, "end": day}) if day else "no date"
 
 
 def _printing(row: Row) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     for edit in row["edits"]:
-        table.add_row(edit["kind"], f"¶{edit['paragraph'] + 1}", _cell(edit["version"]), "→", _cell(edit["printing"]))
+        _add(table, edit["kind"], f"¶{edit['paragraph'] + 1}", edit["version"], "→", edit["printing"])
     why = f"{row['relation']}: {_many(len(row['aligned']), 'paragraph')} aligned, score {row['score']:.2f}"
     head = Text(f"  {row['source']}  {row['outlet'] or ''}  {why}")
     cut = [
@@ -233,28 +192,48 @@ def _printing(row: Row) -> RenderableType:
 
 
 def story_page(ledger: Ledger, story: str) -> RenderableType:
-    """Everything about one story on one page."""
+    """Everything about one story on one page: what happened, what lies ahead, who says what, who printed it."""
     versions, printings = ledger.versions(story=story).rows, ledger.printings(story=story).rows
-    parts = [_head(versions, printings), _spread(versions, printings)]
-    latest = versions[-1]["id"]
-    attributions = ledger.attributions(version=latest).rows
-    claims = ledger.claims(version=latest).rows
-    parts += [_title("Who says what"), *_by_claimant(attributions, claims)]
+    latest = versions[-1]
+    attributions = ledger.attributions(version=latest["id"]).rows
+    claims = ledger.claims(version=latest["id"]).rows
     events = ledger.events(story=story).rows
-    happened = [event for event in events if event["happened"]]
-    ahead = [event for event in events if not event["happened"]]
-    parts += [_title("Events: what is said to have happened"), _events(happened)]
-    if ahead:
-        parts += [
-            _title("Not said to have happened: planned, expected, requested, pledged"),
-            _claims(_of_events(claims, ahead)),
-        ]
-    return Group(*parts)
+    ahead = {event["id"] for event in events if not event["happened"]}
+    told = _in_order_told(ledger.claims(story=story).rows)
+    happened = sorted((e for e in events if e["id"] not in ahead), key=lambda e: told[e["id"]][0])
+    parts = [_head(versions, printings)]
+    if happened:
+        parties = {event: words for event, (_, words) in told.items()}
+        table = events_table(happened, parties)
+        parts += [_title("What is said to have happened"), table, Text(LEGEND, style="dim")]
+    if aside := [claim for claim in claims if claim["event_id"] in ahead]:
+        parts += [_title("Not said to have happened: planned, expected, asked for, promised, denied"), _claims(aside)]
+    parts.append(_title("Who says what" + (" in the latest version" if len(versions) > 1 else "")))
+    parts += [*_by_claimant(attributions, claims), _title("Where it was printed"), _spread(versions, printings)]
+    return Group(*parts, Text())
 
 
-def _of_events(claims: Iterable[Row], events: Iterable[Row]) -> list[Row]:
-    wanted = {event["id"] for event in events}
-    return [claim for claim in claims if claim["event_id"] in wanted]
+def _in_order_told(claims: Sequence[Row]) -> dict[str, tuple[tuple[bool, int], str]]:
+    """Where the story first tells of each event (what is recalled comes last), and its fullest who to whom."""
+    found: dict[str, tuple[tuple[bool, int], str]] = {}
+    for claim in claims:
+        at, parties = (claim["background"], claim["words"]["trigger"][0][0]), pair(claim)
+        before, known = found.get(claim["event_id"], (at, ""))
+        found[claim["event_id"]] = (
+            min(at, before),
+            max(known, parties, key=lambda words: ("→" in words[1:-1], len(words))),
+        )
+    return found
+
+
+def places_table(candidates: Sequence[Candidate]) -> RenderableType:
+    """What a name could mean, the most believed first, with the reasons."""
+    table = _grid({"place": 3, "kind": 1, "country": 1, "region": 2}, right=("people", "belief"))
+    table.add_column("why", ratio=5)
+    for one in candidates:
+        people = None if one.population is None else f"{one.population:,}"
+        _add(table, one.name, one.kind, one.country, one.admin1, people, f"{one.belief:.2f}", one.why)
+    return table
 
 
 def _title(words: str) -> RenderableType:
@@ -264,36 +243,23 @@ def _title(words: str) -> RenderableType:
 def _head(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
     last = versions[-1]
     outlets = len({row["outlet"] for row in printings if row["outlet"]})
-    facts = (
-        _origin(last),
-        f"story {last['story_id'][:8]}",
-        _many(len(versions), "version"),
-        _many(len(printings), "printing"),
-    )
-    words = "  ·  ".join((*facts, _many(outlets, "outlet"))) if outlets else "  ·  ".join(facts)
-    return Panel(Group(Text(last["headline"] or "(no headline)", style="bold"), Text(words, style="dim")), expand=True)
+    facts = [_origin(last), _many(len(versions), "version"), _many(len(printings), "printing")]
+    facts += [_many(outlets, "outlet")] if outlets else []
+    facts.append(f"story {last['story_id'][:8]}")
+    headline = Text(last["headline"] or "(no headline)", style="bold")
+    return Panel(Group(headline, Text("  ·  ".join(facts), style="dim")), expand=True)
 
 
 def _spread(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
-    table = _grid("version", "page", "outlet", "relation", "aligned", "edits", "furniture cut")
-    place = {version["id"]: f"{version['position'] + 1}  {version['published'] or ''}" for version in versions}
+    table = _grid({"version": 0, "page": 4, "relation": 0, "edits": 4}, right=("¶", "cut"))
+    place = {version["id"]: f"{version['position'] + 1}  {_published(version)}" for version in versions}
     for row in sorted(printings, key=lambda row: (place[row["version_id"]], row["source"])):
         kinds = Counter(edit["kind"] for edit in row["edits"])
         edits = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-        cells = (
-            place[row["version_id"]],
-            _short(row["source"]),
-            row["outlet"],
-            row["relation"],
-            f"{len(row['aligned'])} ¶",
-            edits,
-        )
-        table.add_row(*map(_cell, (*cells, len(row["furniture"]) or "")))
+        page = Text.assemble(row["outlet"] or "", (f"  {row['source'].rsplit('/', 1)[-1]}", "dim"))
+        cut = len(row["furniture"]) or None
+        _add(table, place[row["version_id"]], page, row["relation"], edits, len(row["aligned"]), cut)
     return table
-
-
-def _short(source: str) -> str:
-    return source.rsplit("/", 1)[-1]
 
 
 def _by_claimant(attributions: Sequence[Row], claims: Sequence[Row]) -> Iterable[RenderableType]:
@@ -304,7 +270,7 @@ def _by_claimant(attributions: Sequence[Row], claims: Sequence[Row]) -> Iterable
     for name, group in groupby(told, key=lambda row: names[row["id"]]):
         said = list(group)
         side = next((row["side"] for row in said if row["side"]), None)
-        yield Text.assemble((name, "bold cyan"), (f"  {side}" if side and side != name else "", "dim"))
+        yield Text.assemble((name, "bold cyan"), (f"  {side}" if side and side not in name else "", "dim"))
         for row in said:
             yield _said(row)
             yield from (_claim_line(claim) for claim in claims if claim["attribution_id"] == row["id"])
@@ -319,27 +285,23 @@ def _said(row: Row) -> RenderableType:
     notes = [row["channel"] and f"via {row['channel']}", row["said_on"] and f"on {date_words(row['said_on'])}"]
     if marks := "; ".join(filter(None, notes)):
         words.append(f"  [{marks}]", style="dim")
-    for mark, style in zip(_checked(row), ("yellow", "magenta"), strict=True):
+    for mark, style in zip(checked_words(row), ("yellow", "magenta"), strict=True):
         if mark:
             words.append(f"  ({mark})", style=style)
     return Padding(words, (0, 0, 0, 2))
 
 
 def _claim_line(row: Row) -> RenderableType:
+    """The claim that was read from the words above it, in one line."""
     line = Text("▸ ", style="green" if row["mode"] == "asserted" else "dim")
-    line.append(f"{row['mode']}  " if row["mode"] in _MODES_AHEAD else "", style="italic")
-    line.append(_kind(row), style="bold")
-    line.append(f"  {who_to_whom(row)}")
-    details = (
-        place_words(row["places"]),
-        date_words(row["date"]),
-        count_words(row["counts"]),
-        row["weapon"],
-        row["outcome"],
-    )
-    line.append("".join(f"  |  {detail}" for detail in details if detail))
-    if row["verification"]:
-        line.append(f"  ({row['verification']})", style="yellow")
+    line.append(f"{row['mode']} " if row["mode"] in _ASIDE else "", style="italic")
+    line.append(kind_words(row), style="bold")
+    where_when = (place_words(row["places"]), date_words(row["date"]), count_words(row["counts"]))
+    weapon = f"with {row['weapon']}" if row["weapon"] else None
+    line.append("".join(f"  ·  {detail}" for detail in (pair(row), *where_when, weapon, row["outcome"]) if detail))
+    marks = [name for name in ("background", "summary") if row[name]]
+    line.append(f"  ({', '.join(marks)})" if marks else "", style="dim")
+    line.append(f"  ({row['verification']})" if row["verification"] else "", style="yellow")
     return Padding(line, (0, 0, 0, 6))
 
 

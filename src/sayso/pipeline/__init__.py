@@ -13,6 +13,7 @@ from sayso.errors import PageError
 from sayso.pipeline.keep import clean_waiting, keep
 from sayso.pipeline.match import match
 from sayso.pipeline.read import ask_again, read_pending
+from sayso.pipeline.readers import Readers
 from sayso.pipeline.reconcile import reconcile_pending
 
 if TYPE_CHECKING:
@@ -52,25 +53,31 @@ def _silent(step: str, done: int, total: int | None) -> None:
 
 
 def run(
-    engine: Engine, got: Iterable[Page | PageError], *, again: bool = False, progress: Progress = _silent
+    engine: Engine,
+    got: Iterable[Page | PageError],
+    *,
+    readers: Readers | None = None,
+    again: bool = False,
+    progress: Progress = _silent,
 ) -> Report:
     """Take pages into the ledger, and finish whatever an earlier run left undone.
 
     ``again`` has every current version read anew by the readers as they are now.
     """
-    report = Report()
+    report, readers = Report(), readers or Readers()
+    code = readers.code()
     if again:
-        ask_again(engine)
+        ask_again(engine, code)
     seen = 0
     for batch in _batches(got):
         keep(engine, batch, report)
         clean_waiting(engine, report)
-        match(engine)
+        match(engine, code)
         seen += len(batch)
         progress("pages", seen, None)
     clean_waiting(engine, report)
-    match(engine)
-    read_pending(engine, report, progress=progress)
+    match(engine, code)
+    read_pending(engine, report, readers=readers, progress=progress)
     reconcile_pending(engine, report, progress=progress)
     return report
 

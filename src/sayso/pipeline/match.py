@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 AT_ONCE = 64  # pages matched in one transaction
 
 
-def match(engine: Engine) -> None:
+def match(engine: Engine, code: str) -> None:
     """Match every page that waits, some at a time, each time in one transaction; then again what learning changed."""
-    while _match_some(engine) or learn(engine):
+    while _match_some(engine, code) or learn(engine):
         pass
 
 
-def _match_some(engine: Engine) -> bool:
+def _match_some(engine: Engine, code: str) -> bool:
     with writing(engine) as connection:
         waiting = select(s.pages.c.id).where(s.pages.c.state == "cleaned").order_by(s.pages.c.no).limit(AT_ONCE)
         ids = list(connection.scalars(waiting))
@@ -48,7 +48,7 @@ def _match_some(engine: Engine) -> bool:
         before, _ = links_of(connection, ids)  # of pages that are matched anew, because furniture was learned
         save.unlink(connection, ids)
         save.links(connection, _links(connection, ids))
-        _group(connection, before, fresh=set(ids))
+        _group(connection, before, fresh=set(ids), code=code)
         save.state(connection, ids, "matched")
         return True
 
@@ -74,7 +74,7 @@ def _links(connection: Connection, fresh: Sequence[str]) -> list[Link]:
     return [link for link in found if link is not None]
 
 
-def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str]) -> None:
+def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str], code: str) -> None:
     """Versions and stories of every page that the given ones are linked to, near or far."""
     pages, links = links_of(connection, page_ids)
     known = articles(connection, pages)
@@ -90,7 +90,7 @@ def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str]) 
             if printed in unchanged:
                 _move(connection, unchanged[printed], story.id, position)
             else:
-                _merge(connection, [known[page] for page in sorted(printed)], story.id, position)
+                _merge(connection, [known[page] for page in sorted(printed)], story.id, position, code)
     _retire(connection, before, _printed(connection, pages))
 
 
@@ -125,9 +125,10 @@ def _move(connection: Connection, version_id: str, story_id: str, position: int)
         save.version_state(connection, [version_id], "read")
 
 
-def _merge(connection: Connection, carried: Sequence[Article], story_id: str, position: int) -> None:
+def _merge(connection: Connection, carried: Sequence[Article], story_id: str, position: int, code: str) -> None:
     version, printings = merge(carried)
     row = _version_row(version, story_id, position, carried)
+    row["wanted"] = reading_id(row, code)
     row["state"] = _state(connection, row)
     save.versions(connection, [row])
     save.printings(connection, printings, story_id=story_id)
@@ -144,7 +145,6 @@ def _version_row(version: Version, story_id: str, position: int, carried: Sequen
         row["evidence"] |= {
             "published": {"page": "", "words": words.of(version.text), "rule": "inferred from the text"}
         }
-    row["wanted"] = reading_id(row)
     return row
 
 

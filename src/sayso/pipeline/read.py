@@ -11,7 +11,6 @@ from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.store import writing
 from sayso.reading.text import Text
-from sayso.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping
 
     from sayso.pipeline import Progress, Report
+    from sayso.pipeline.readers import Readers
 
-CODE = f"sayso {__version__}"  # models ship with the package and change only with it
 READABLE = frozenset({"en"})
 _KNOWN = ("headline", "agency", "published", "dateline")
 
 
-def read_pending(engine: Engine, report: Report, *, progress: Progress) -> None:
+def read_pending(engine: Engine, report: Report, *, readers: Readers, progress: Progress) -> None:
     """Read what is pending. Models are loaded only if there is something to read.
 
     A version that makes a reader fail is named in the report and left; the others are read.
@@ -39,37 +38,39 @@ def read_pending(engine: Engine, report: Report, *, progress: Progress) -> None:
         with engine.connect() as connection:
             row = connection.execute(select(v).where(v.c.id == version_id)).mappings().one()
         if row["state"] == "matched":  # else another process was faster
-            _read(engine, row, report)
+            _read(engine, row, report, readers)
     if pending:
         progress("versions", len(pending), len(pending))
 
 
-def ask_again(engine: Engine) -> None:
+def ask_again(engine: Engine, code: str) -> None:
     """Have every current version read anew, where the code has changed since its reading or the reading failed."""
     v = s.versions
     names = ("id", "language", "state", *_KNOWN)
     with writing(engine) as connection:
         current = select(*(v.c[name] for name in names), v.c.wanted).where(v.c.superseded_by.is_(None))
         for row in connection.execute(current).mappings().all():
-            wanted = reading_id(row)
+            wanted = reading_id(row, code)
             new = wanted != row["wanted"] and row["language"] in {None, *READABLE}
             if new or row["state"] == "failed":
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
 
 
-def _read(engine: Engine, row: RowMapping, report: Report) -> None:
+def _read(engine: Engine, row: RowMapping, report: Report, readers: Readers) -> None:
     from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
 
     names = ("id", "text", "published", "headline", "agency", "dateline")
     try:
-        reading = read_version(Text(**{name: row[name] for name in names}), version_id=row["id"])
+        reading = read_version(
+            Text(**{name: row[name] for name in names}), version_id=row["id"], stages=readers.stages()
+        )
     except Exception as error:  # noqa: BLE001 - whatever one version does, the others are read
         _fail(engine, row, error, report)
         return
     with writing(engine) as connection:
         if not _still_wanted(connection, row):
             return
-        save.reading(connection, reading, id=row["wanted"], code=CODE)
+        save.reading(connection, reading, id=row["wanted"], code=readers.code())
         save.version_state(connection, [row["id"]], "read")
     report.versions_read += 1
     report.attributions += len(reading.attributions)
@@ -92,7 +93,7 @@ def _fail(engine: Engine, row: RowMapping, error: Exception, report: Report) -> 
             report.refused.append(save.refusal(connection, name, why))
 
 
-def reading_id(version: Mapping[str, Any] | RowMapping) -> str:
+def reading_id(version: Mapping[str, Any] | RowMapping, code: str) -> str:
     """A hash of all that a reading depends on: the text, what is known of it, and the code."""
-    parts = [version["id"], CODE, *(str(version[name]) for name in _KNOWN)]
+    parts = [version["id"], code, *(str(version[name]) for name in _KNOWN)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

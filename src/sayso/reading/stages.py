@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sayso.reading.attribution import read_attributions
 from sayso.reading.claim import read_claims
@@ -18,17 +19,21 @@ from sayso.resolve.actor import side_of
 from sayso.resolve.place import places
 from sayso.resolve.time import datings
 
+if TYPE_CHECKING:
+    from sayso.resolve.gazetteer import Gazetteer
+    from sayso.resolve.time_events import KnownEvent
+
 Stage = Callable[[Text, Reading], Reading]
 
 
-def find_times(text: Text, reading: Reading) -> Reading:
-    """Time expressions, resolved against the version's date."""
-    return replace(reading, timexes=datings(text))
+def find_times(text: Text, reading: Reading, *, events: tuple[KnownEvent, ...] | None = None) -> Reading:
+    """Time expressions, resolved against the version's date; ``events`` in the place of the package's own."""
+    return replace(reading, timexes=datings(text, events=events))
 
 
-def find_places(text: Text, reading: Reading) -> Reading:
-    """Places, resolved jointly over the text."""
-    return replace(reading, places=places(text))
+def find_places(text: Text, reading: Reading, *, known: Gazetteer | None = None) -> Reading:
+    """Places, resolved jointly over the text; ``known`` in the place of the package's gazetteer."""
+    return replace(reading, places=places(text, known=known))
 
 
 def find_attributions(text: Text, reading: Reading) -> Reading:
