@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.lexicon import VIOLENT, word_list
+from sayso.reading.lexicon import word_list
 from sayso.reading.mode import Mood, mood
+from sayso.reading.nominal import BEGINNING, outer
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -189,6 +190,8 @@ def is_told(one: Told) -> bool:
 def _told_by(member: Happening, one: Told) -> bool:
     if args.is_verb(member.trigger):
         return _verb_tells(member)
+    if "needs-attack" in member.entry.flags:
+        return False
     if _marked(member.verb, _SINCE):
         return False
     known = _known(member.trigger)
@@ -198,13 +201,21 @@ def _told_by(member: Happening, one: Told) -> bool:
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
+        case "blamed" | "denied":
+            answer = True
         case "be":
             answer = member.target is not None
         case "occur":
-            answer = not known or member.trigger.lemma_ == "toll"
+            answer = not known or member.trigger.lemma_ == "toll" or _told_anew(member)
         case _:
             answer = _mentioned_as_news(member, one)
     return answer
+
+
+def _told_anew(member: Happening) -> bool:
+    """Of a known happening: that it began or went on, or its two sides."""
+    sides = member.actor is not None and member.target is not None
+    return sides or member.verb.lemma_ in BEGINNING
 
 
 def _verb_tells(member: Happening) -> bool:
@@ -227,7 +238,7 @@ _SETTING = word_list("join setting")
 
 def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
-    if member.type not in VIOLENT:
+    if "speech" in member.entry.flags:
         return False
     return any(
         c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children
@@ -252,6 +263,8 @@ def _dated(noun: Token) -> bool:
 def _mentioned_as_news(member: Happening, one: Told) -> bool:
     """A mere mention counts if it is dated ("its Feb. 24 invasion"), hedged ("a planned offensive"), or new."""
     noun = member.trigger
+    if any(c.dep_ == "nummod" for c in noun.children) and not _known(noun) and member.type is EventType.ASSAULT:
+        return True
     if _dated(noun) and (member.actor is not None or member.target is not None):
         return True
     if one.mood.mode in {Mode.PLANNED, Mode.EXPECTED} and one.mood.rule == "adjective":
@@ -259,17 +272,17 @@ def _mentioned_as_news(member: Happening, one: Told) -> bool:
     return _new_in_phrase(member)
 
 
+_MASS = word_list("join mass")
 _AFTER = frozenset({"after", "following", "amid", "during", "at", "in"})
 
 
 def _new_in_phrase(member: Happening) -> bool:
-    noun = member.trigger
-    if noun.dep_ != "pobj" or noun.head.lower_ not in _AFTER or _known(noun):
+    """As in "after two days of clashes": many or much of it, or with its sides, and not known before."""
+    noun, first = member.trigger, outer(member.trigger)
+    if first.dep_ != "pobj" or first.head.lower_ not in _AFTER or _known(noun) or _known(first):
+        return False
+    if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False
     article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children)
-    gathering = "gathering" in member.entry.flags
-    return (
-        (article or noun.tag_ == "NNS")
-        and (member.target is not None or member.actor is not None)
-        and (gathering or member.type is EventType.ASSAULT)
-    )
+    sides = member.target is not None or member.actor is not None
+    return first != noun or noun.lemma_ in _MASS or (sides and (article or noun.tag_ == "NNS"))

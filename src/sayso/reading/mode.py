@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
+from sayso.reading.condition import speaks_of_self
 from sayso.reading.lexicon import governor_classes, word_list
-from sayso.reading.nominal import modifiers
+from sayso.reading.nominal import ALLEGATIONS, DENYING, modifiers
+from sayso.reading.stated import STATED
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ _SPEECH = word_list("mode speech")
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "\u2019ll"})
 _WOULD = frozenset({"would", "'d", "\u2019d"})
 _INSISTING = frozenset({"insist", "demand", "propose", "recommend", "urge", "request", "ask", "require"})
+_FOREBODING = frozenset({"warn", "caution"})
+_CONDITIONS = frozenset({"unless", "lest", "whether"})
+_TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -59,6 +64,8 @@ class Mood:
 
 def mood(happening: Happening) -> Mood:
     """The mode of a happening, from its own words, its predicate, and the clauses over it."""
+    if STATED in happening.entry.flags:
+        return Mood(Mode.REQUESTED if happening.type is EventType.REQUEST else Mode.ASSERTED, STATED)
     if "pledges" in happening.entry.flags:
         told = _verb_mood(happening)
         return (
@@ -105,6 +112,8 @@ def _noun_mood(happening: Happening) -> Mood | None:
     for name, mode in (("planned", Mode.PLANNED), ("expected", Mode.EXPECTED), ("possible", Mode.POSSIBLE)):
         if happening.licence == name:
             return _above(happening, Mood(mode, f"governor {name}", happening.verb))
+    if happening.licence == "denied":
+        return Mood(Mode.DENIED, "governor denied", happening.verb)
     if happening.licence == "suffer" and governor_classes(happening.verb.lemma_) & {"repelled", "foiled"}:
         return Mood(Mode.ASSERTED, "repelled", None, happening.verb)
     return Mood(Mode.ASSERTED, "noun", None, outcome) if outcome is not None else None
@@ -124,6 +133,9 @@ def _verb_mood(happening: Happening) -> Mood:
         if verb is None:
             break
         found = _own_words(verb, happening, found)
+        denied = _alleged_and_denied(verb)
+        if denied is not None:
+            return Mood(Mode.DENIED, "governor denied", denied)
         over, governed = _step(verb)
         if found.mode is not Mode.ASSERTED or over is None or _speaks_beside(verb, happening):
             break
@@ -156,8 +168,17 @@ def _hypothetical(verb: Token) -> bool:
     )
 
 
+def _unsettled(verb: Token) -> bool:
+    """A clause under "unless" or "whether", or under "until" in the present tense."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
+    present = verb.tag_ in {"VBZ", "VBP", "VB"}
+    return bool(marks & _CONDITIONS) or (present and bool(marks & _TIMES_TO_COME))
+
+
 def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
     """What a verb's own auxiliaries, negation and marks say."""
+    if _unsettled(verb):
+        return Mood(None, "a condition, a question or a time to come", verb)
     if _hypothetical(verb):
         return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
@@ -244,6 +265,15 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
     return _step(verb.head) if args.is_verb(verb.head) else (verb.head, True)
 
 
+def _alleged_and_denied(verb: Token) -> Token | None:
+    """The verb that denies what a clause alleges: "rejected accusations that police had fired"."""
+    noun = verb.head
+    if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS and noun.dep_ in {"dobj", "nsubjpass"}:
+        over = noun.head
+        return over if over.lemma_ in DENYING else None
+    return None
+
+
 def _any_that(verb: Token) -> bool:
     """Whether a relative clause is about things supposed: "any convoy that crosses"."""
     return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in verb.head.children)
@@ -251,7 +281,9 @@ def _any_that(verb: Token) -> bool:
 
 def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
-    if over.lemma_ in _SPEECH and verb.dep_ in {"ccomp", "parataxis"}:
+    if verb.dep_ in {"ccomp", "parataxis"} and (
+        over.lemma_ in _SPEECH or (over.lemma_ in _FOREBODING and not speaks_of_self(over))
+    ):
         return None
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
     if _supposed(verb, over, classes):

@@ -21,7 +21,18 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "ethnic-noun": word_list("trigger ethnic-noun"),
     "toll-noun": word_list("trigger toll-noun"),
     "prisoner-noun": word_list("trigger prisoner-noun"),
+    "fire-noun": word_list("trigger fire-noun"),
+    "exchange-noun": word_list("trigger exchange-noun"),
+    "shooting-noun": word_list("trigger shooting-noun"),
+    "police-noun": word_list("trigger police-noun"),
+    "missile-noun": word_list("trigger missile-noun"),
 }
+ALLEGATIONS = word_list("nominal allegations")
+DENYING = word_list("nominal denying")
+BEGINNING = word_list("nominal beginning")
+_BLAMING = word_list("nominal blaming")
+_LOSING = word_list("nominal losing")
+_STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
@@ -40,7 +51,7 @@ def from_noun(noun: Token) -> Happening | None:
         return None
     if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
         return None
-    found = licence(noun)
+    found = blamed(noun) or licence(noun)
     for entry in options:
         if _noun_fits(noun, entry, found):
             verb, why = found or (noun, "bare")
@@ -50,9 +61,13 @@ def from_noun(noun: Token) -> Happening | None:
 
 
 def _noun_lemma(noun: Token) -> str:
-    if noun.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+    if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
         return ""
     lemma = noun.lemma_.lower()
+    if noun.i >= noun.sent.start + 2 and noun.nbor(-1).text == "-":
+        joined = f"{noun.nbor(-2).lower_}-{lemma}"
+        if (joined, NOUN) in entries():
+            return joined
     return noun.lower_.removesuffix("s") if noun.pos_ == "PROPN" else lemma
 
 
@@ -70,10 +85,10 @@ def modifiers(noun: Token) -> list[Token]:
 def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
     words = {m.lemma_.lower() for m in modifiers(noun)}
     for flag, wanted in _NOUN_FLAGS.items():
-        if flag in entry.flags and not words & wanted:
-            if flag == "prisoner-noun" and any(o.lemma_ in wanted for o in args.objects(noun, "of")):
-                continue
+        if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
             return False
+    if not _licence_fits(entry, found):
+        return False
     if "needs-object" in entry.flags:
         return any(
             args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
@@ -85,11 +100,57 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     return True
 
 
+def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
+    """What an entry asks of the predicate over its noun: that wars break out, that revenge is vowed, that losses are told."""
+    verb, why = found or (None, "")
+    lemma = verb.lemma_ if verb is not None else ""
+    if "begins" in entry.flags:
+        return why == "occur" and lemma in BEGINNING
+    if "vowed" in entry.flags:
+        coming = verb is not None and why == "occur" and any(c.lemma_ == "will" for c in args.children(verb, "aux"))
+        return why in {"pledged", "expected", "planned"} or coming
+    return "losses" not in entry.flags or lemma in _LOSING
+
+
+def blamed(noun: Token) -> tuple[Token, str] | None:
+    """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
+    first = outer(noun)
+    preposition = first.head
+    if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind"}:
+        return None
+    above = preposition.head
+    if above.lemma_ in _BLAMING and args.is_verb(above):
+        return above, "blamed"
+    if above.lemma_ in ALLEGATIONS and above.head.lemma_ in DENYING:
+        return above.head, "denied"
+    if above.lemma_ in {"responsibility", "credit"} and args.is_verb(above.head):
+        return above.head, "denied" if above.head.lemma_ in DENYING else "blamed"
+    if above.lemma_ == "responsible" or (above.lemma_ == "be" and preposition.lower_ == "behind"):
+        return above if above.lemma_ == "be" else above.head, "blamed"
+    return None
+
+
+def _culprit(verb: Token) -> Token | None:
+    if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
+        return args.surface_subject(verb)
+    found = args.patient(verb)
+    return None if found is None or found.lemma_ in {"responsibility", *ALLEGATIONS} else found
+
+
+def outer(noun: Token) -> Token:
+    """The noun, or the stretch or number of such happenings that holds it: "days of talks", "a wave of attacks"."""
+    first = noun
+    for _ in range(3):
+        if first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+            first = first.head
+        elif first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in _STRETCHES:
+            first = first.head.head
+    return first
+
+
 def licence(noun: Token) -> tuple[Token, str] | None:
     """The predicate that makes a noun tell of a happening, and how; ``None`` for a mere mention."""
-    first = noun
-    while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
-        first = first.head
+    first = outer(noun)
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
@@ -148,6 +209,10 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
             target = next(
                 (n for _, n in args.objects_of_prepositions(verb, wanted) if n.ent_type_ not in {"DATE", "TIME"}), None
             )
+    if why in {"blamed", "denied"}:
+        return _culprit(verb) or actor, target
+    if "needs-attack" in entry.flags:
+        return None, target
     sides = (n for word in (noun, verb) for _, n in args.objects_of_prepositions(word, frozenset({"between"})))
     between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
     if between is not None:

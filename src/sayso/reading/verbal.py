@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
-from sayso.reading.happening import Happening, verb_keys, verb_lemma
-from sayso.reading.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, word_list
+from sayso.reading.condition import Frame, holds, prep_object
+from sayso.reading.happening import Happening, verb_keys
+from sayso.reading.lexicon import VERB, VIOLENT, Entry, entries, noun_classes
+from sayso.reading.stated import from_statement
 from sayso.records import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from spacy.tokens import Token
 
-_ARMS = word_list("trigger arms")
-_TALK = word_list("trigger talk")
-_FIRE = frozenset({"fire", "open_fire"})
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
 _SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
 
@@ -33,17 +29,7 @@ def from_verb(verb: Token) -> Happening | None:
             match = _fit_verb(verb, entry)
             if match is not None:
                 return match
-    return None
-
-
-def _prep_object(verb: Token, entry: Entry) -> Token | None:
-    for _, noun in args.objects_of_prepositions(verb, entry.preps):
-        if noun.ent_type_ not in {"DATE", "TIME"}:
-            return noun
-    for child in args.children(verb, "dative"):
-        if child.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return child
-    return None
+    return from_statement(verb)
 
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
@@ -60,7 +46,7 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
     needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
     if needs_object and not _object_fits(theme, verb, entry):
         return None
-    if not _flags_hold(_Frame(verb, entry, target, theme)):
+    if not holds(Frame(verb, entry, target, theme)):
         return None
     score = _SURE if entry.object or entry.subject else _LIKELY
     return Happening(verb, verb, entry, "verb", score, actor, target, moved)
@@ -82,7 +68,7 @@ _Roles = tuple["Token | None", "Token | None", "Token | None"]
 def _verb_roles(verb: Token, entry: Entry) -> _Roles:
     """(actor, target, thing moved or given) for a verb under an entry."""
     who, whom = args.agent(verb), args.patient(verb)
-    at = _prep_object(verb, entry) if entry.preps else None
+    at = prep_object(verb, entry) if entry.preps else None
     match entry.roles:
         case "so":
             return who, whom or at, None
@@ -106,7 +92,7 @@ def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None)
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
         return None, None, subject
-    actor = _prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
+    actor = prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
     return actor, subject, None
 
 
@@ -117,63 +103,6 @@ def _asked(verb: Token, entry: Entry, whom: Token | None) -> Token | None:
         if args.fits(noun, _CAN_BE_ASKED):
             return noun
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A verb under an entry, with its roles filled."""
-
-    verb: Token
-    entry: Entry
-    target: Token | None
-    theme: Token | None
-
-
-def _points_at(frame: _Frame) -> bool:
-    """Verbs of motion and fire need what they are aimed at, or at least what is fired."""
-    if frame.entry.roles != "sp" or frame.target is not None or "move" in frame.entry.flags:
-        return True
-    return frame.entry.lemma == "agree" or (
-        bool({frame.entry.lemma} & _FIRE or "munition" in frame.entry.flags) and frame.theme is not None
-    )
-
-
-def _arms_or_aid(frame: _Frame) -> bool:
-    return "arms" not in frame.entry.object or frame.theme is None or _arms_in(frame.theme)
-
-
-def _asks(frame: _Frame) -> bool:
-    clause = any(c.dep_ in {"xcomp", "ccomp"} for c in frame.verb.children)
-    asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
-    return clause or any(args.objects(token, "for") for token in asked)
-
-
-def _warns(frame: _Frame) -> bool:
-    return any(noun_classes(n.lemma_) & {"event"} or "consequence" in n.lemma_ for n in args.objects(frame.verb, "of"))
-
-
-# What an entry's flag asks of the sentence.
-_CHECKS: dict[str, Callable[[_Frame], bool]] = {
-    "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
-    "needs-prep": lambda f: _prep_object(f.verb, f.entry) is not None,
-    "needs-target": lambda f: f.target is not None,
-    "munition": lambda f: f.theme is not None,
-    "aid-with": lambda f: bool(args.objects(f.verb, "with")),
-    "aid": _arms_or_aid,
-    "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children) or bool(args.objects(f.verb, "with"))
-    ),
-    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in f.verb.children),
-    "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
-    "asks": _asks,
-    "warns": _warns,
-    "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
-    "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
-}
-
-
-def _flags_hold(frame: _Frame) -> bool:
-    return _points_at(frame) and all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
 
 
 def theme_of(token: Token) -> Token:
@@ -189,9 +118,3 @@ def theme_of(token: Token) -> Token:
 def _aided(theme: Token) -> Token | None:
     found = (n for _, n in args.objects_of_prepositions(theme, frozenset({"to", "for"})))
     return next((n for n in found if args.fits(n, frozenset({"name", "government", "armed", "person", "place"}))), None)
-
-
-def _arms_in(theme: Token) -> bool:
-    inner = args.content(theme)
-    words = [inner, *args.children(inner, "compound", "amod", "conj", "nmod")]
-    return bool(noun_classes(inner.lemma_) & {"arms"} or any(w.lemma_.lower() in _ARMS for w in words))
