@@ -352,6 +352,7 @@ class Corroboration:
     sides: tuple[str, ...]
     verified_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
+    unverified_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

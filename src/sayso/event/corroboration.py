@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sayso.event.voices import voices
 from sayso.records import Corroboration, Mode
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corr
         outlets=_names(carrier.outlet for carrier in printed),
         versions=len(versions),
         stories=len({testimony.story_id for testimony in group}),
-        claimants=_names(testimony.claimant for testimony in behind),
+        claimants=voices(behind),
         sides=_names(t.attribution.side for t in behind if t.attribution is not None),
-        verified_by=_names(_verified_by(testimony) for testimony in group),
+        verified_by=_names(_checked_by(testimony, "verified") for testimony in group),
         denied_by=_names(name for testimony in group for name in _denied_by(testimony)),
+        unverified_by=_names(_checked_by(testimony, "unverified") for testimony in group),
     )
 
 
@@ -43,9 +45,9 @@ def _names(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if name}))
 
 
-def _verified_by(testimony: Testimony) -> str | None:
+def _checked_by(testimony: Testimony, status: str) -> str | None:
     verification = testimony.attribution.verification if testimony.attribution else None
-    return verification.by if verification is not None and verification.status == "verified" else None
+    return verification.by if verification is not None and verification.status == status else None
 
 
 def _denied_by(testimony: Testimony) -> list[str | None]:

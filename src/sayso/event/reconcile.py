@@ -73,7 +73,9 @@ def _event(group: Sequence[Testimony], carriers: Sequence[Carrier]) -> Event:
         claim_ids=tuple(claim.id for claim in claims),
         corroboration=corroborate(group, carriers),
         places=_places(place for claim in claims for place in claim.places),
-        date=_narrowed([claim.date for claim in claims if claim.date]),
+        date=_narrowed(
+            [Interval(None, t.claim.date.end) if t.updates_toll else t.claim.date for t in group if t.claim.date]
+        ),
         counts=_tolls(group),
     )
 
@@ -93,7 +95,7 @@ def _narrowed(intervals: Sequence[Interval]) -> Interval | None:
     start = max((i.start for i in intervals if i.start), default=None)
     end = min((i.end for i in intervals if i.end), default=None)
     if start and end and start > end:
-        start, end = end, start  # two days of one night
+        start, end = end, start  # two that only a third joins
     finest = min(
         intervals, key=lambda i: (i.start is None or i.end is None, (i.end - i.start).days if i.start and i.end else 0)
     )
@@ -112,6 +114,6 @@ def _tolls(group: Sequence[Testimony]) -> tuple[Count, ...]:
 
 def _toll(what: str, figures: list[tuple[str, Count]]) -> Count:
     latest = max(figures, key=lambda figure: (figure[0], figure[1].best or 0.0))[1]
-    low = min((c.low for _, c in figures if c.low is not None), default=None)
-    high = max((c.high for _, c in figures if c.high is not None), default=None)
+    low = min((n for _, c in figures if (n := c.low if c.low is not None else c.best) is not None), default=None)
+    high = max((n for _, c in figures if (n := c.high if c.high is not None else c.best) is not None), default=None)
     return Count(what=what, low=low, best=latest.best, high=high, text=latest.text, span=latest.span)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.records import Attribution, Claim, Mode
+from sayso.event.words import content_words, heads, is_known, is_toll_update
+from sayso.records import Attribution, Claim, Interval, Mode, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
-_DAYS_BY_DAY = 4  # longer intervals are looked up by week
+_DAYS_BY_DAY = 4  # longer intervals are not looked up by day
+_KEY = 60  # characters of a place's words under which a claim is looked up
+NEWS_DAYS = 2  # what is told as news without a day happened on the day of publication or so many before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Testimony:
     """One claim, its attribution, and the version and story that carry it.
 
-    ``voice`` names who speaks when no attribution does: the agency or the outlet.
+    ``voice`` names who speaks when no attribution does: the agency or the outlet. ``lead`` is the words up to the
+    trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
+    this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     """
 
     claim: Claim
@@ -29,6 +35,9 @@ class Testimony:
     story_id: str
     published: date | None
     voice: str | None
+    lead: str = ""
+    paragraph: int = 0
+    host: Testimony | None = None
 
     @property
     def claimant(self) -> str | None:
@@ -42,23 +51,77 @@ class Testimony:
         """``happened`` for what is said to have happened (or not), else the mode."""
         return "happened" if self.claim.mode in _SAID_TO_HAVE_HAPPENED else str(self.claim.mode)
 
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where: the claim's own places, else its host's."""
+        own = tuple(place for place in self.claim.places if not place.metonym)
+        return own or (self.host.places if self.host is not None else ())
+
+    @cached_property
+    def when(self) -> Interval | None:
+        """When: the claim's own days, else its host's. The day on which a toll rises only bounds the happening."""
+        own = self.claim.date
+        if own is not None and self.updates_toll:
+            own = Interval(None, own.end, "open")
+        if self.host is not None and (own is None or own.start is None):
+            return self.host.when or own
+        return own
+
+    @cached_property
+    def updates_toll(self) -> bool:
+        """Whether this is a toll that rose, fell or stood at a figure."""
+        return is_toll_update(self.lead)
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether the happening is spoken of as known: "the attack"."""
+        return is_known(self.lead)
+
+    @cached_property
+    def target_words(self) -> frozenset[str]:
+        """The words of the target."""
+        return content_words(self.claim.target)
+
+    @cached_property
+    def target_heads(self) -> frozenset[str]:
+        """What kind of thing the target is."""
+        return heads(self.claim.target)
+
+    @cached_property
+    def actor_words(self) -> frozenset[str]:
+        """The words of the actor."""
+        return content_words(self.claim.actor)
+
+    @cached_property
+    def lead_words(self) -> str:
+        """The lead without case and spacing, to see whether two versions tell it in the same words."""
+        return " ".join(self.lead.lower().split())
+
     def blocks(self) -> Iterator[str]:
         """Under what this claim is looked for: its story, and each place and day it may share with others."""
         head = f"{self.claim.type}:{self.tense}"
         yield f"{head}:{self.story_id}"
-        for place in self.claim.places:
-            if place.country and not place.metonym:
-                for day in self._days():
-                    yield f"{head}:{place.country}:{place.admin1 or ''}:{day}"
+        days = list(self._days())
+        for place in self.places:
+            where = f"{place.country}:{place.admin1 or ''}" if place.country else place.text.lower()[:_KEY]
+            yield from (f"{head}:{where}:{day}" for day in days)
 
     def _days(self) -> Iterator[str]:
-        interval = self.claim.date
-        if interval is None or interval.end is None:
+        start, end = self.window()
+        if start is None or end is None or (end - start).days > _DAYS_BY_DAY:
             return
-        start = interval.start or interval.end
-        if (interval.end - start).days > _DAYS_BY_DAY:
-            return
-        day = start - timedelta(days=1)  # a night belongs to two days
-        while day <= interval.end + timedelta(days=1):
+        day = start
+        while day <= end:
             yield day.isoformat()
             day += timedelta(days=1)
+
+    def window(self) -> tuple[date | None, date | None]:
+        """The days in which the happening is looked for; for news without a day, those before the publication."""
+        when = self.when
+        end = when.end if when is not None else None
+        if when is not None and when.start is not None:
+            return when.start, end
+        if self.claim.background or self.tense != "happened":
+            return None, end
+        end = end or self.published
+        return (end - timedelta(days=NEWS_DAYS), end) if end is not None else (None, None)

@@ -21,7 +21,7 @@ _PLACE |= {"geonameid": _WHOLE, "country": _TEXT, "admin1": _TEXT}
 _COUNT = {"what": _TEXT, "low": _NUMBER, "best": _NUMBER, "high": _NUMBER, "text": _TEXT}
 _EDIT = {"kind": _TEXT, "paragraph": _WHOLE, "version": _TEXT, "printing": _TEXT}
 _VOICES = {"pages": _WHOLE, "outlets": _TEXTS, "versions": _WHOLE, "stories": _WHOLE, "claimants": _TEXTS}
-_VOICES |= {"sides": _TEXTS, "verified_by": _TEXTS, "denied_by": _TEXTS}
+_VOICES |= {"sides": _TEXTS, "verified_by": _TEXTS, "denied_by": _TEXTS, "unverified_by": _TEXTS}
 
 
 def _struct(fields: Mapping[str, pa.DataType]) -> pa.DataType:
