@@ -21,6 +21,7 @@ from typing import Any
 import sayso
 from benchmarks.coder import alike, match_attributions
 from sayso.resolve.count import quantities
+from sayso.resolve.countries import country_named, government_named
 
 Row = dict[str, Any]
 FIELDS = ("actor", "target", "place", "date", "counts", "weapon")
@@ -38,11 +39,19 @@ def _stems(words: str) -> list[str]:
 
 def same_phrase(gold: str, found: str) -> bool:
     """Whether two noun phrases name the same: half of their words shared, or one the initials of the other."""
+    if _government(gold) is not None and _government(gold) == _government(found):
+        return True
     short, long = sorted((re.sub(r"^(?:the|a|an)\s+", "", p, flags=re.IGNORECASE) for p in (gold, found)), key=len)
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", long))
     return alike(" ".join(_stems(gold)), " ".join(_stems(found))) >= ENOUGH or (
         short.isupper() and short.lower() == initials.lower()
     )
+
+
+def _government(words: str) -> str | None:
+    """The code of a country, named by itself or by the seat of its government."""
+    bare = re.sub(r"^(?:the|The)\s+", "", words)
+    return country_named(bare) or government_named(bare)
 
 
 def party(gold: Any, found: str | None) -> str:  # noqa: ANN401 - a phrase, several, or null

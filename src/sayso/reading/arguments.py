@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
-_PARTITIVE = word_list("arguments partitive")
+PARTITIVE = word_list("arguments partitive")
 _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
 )
@@ -191,7 +191,7 @@ def patient(verb: Token) -> Token | None:
 def content(token: Token) -> Token:
     """The noun that a phrase is about: "reservists" in "tens of thousands of reservists"."""
     for _ in range(3):
-        if token.lemma_.lower() not in _PARTITIVE and token.pos_ != "NUM":
+        if token.lemma_.lower() not in PARTITIVE and token.pos_ != "NUM":
             return token
         inner = [noun for _, noun in objects_of_prepositions(token, frozenset({"of"}))]
         if not inner:
@@ -294,12 +294,20 @@ def _right_edge(head: Token, *, last: bool) -> int:
     return end
 
 
+def _name_behind(head: Token) -> Token:
+    """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
+    for child in children(head, "appos"):
+        if child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ != "PROPN":
+            return child
+    return head
+
+
 def phrase(token: Token) -> Span:
     """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
 
     A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
     """
-    head = content(token)
+    head = _name_behind(content(token))
     name = _person_name(head)
     if name:
         start, end = name

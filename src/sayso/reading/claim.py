@@ -16,9 +16,10 @@ from sayso.reading.continuing import carry_on
 from sayso.reading.instrument import outcome_of, refined, weapon_of, weapon_words
 from sayso.reading.join import Told, is_told, told
 from sayso.reading.mode import AGREED, YIELDED
-from sayso.reading.parties import actor_of, target_of
+from sayso.reading.parties import actor_of, story_of, target_of
 from sayso.reading.purpose import finer
 from sayso.reading.recall import is_recalled, is_total
+from sayso.reading.scene import in_scene
 from sayso.reading.toll import counts_of
 from sayso.reading.trigger import happenings
 from sayso.records import Attribution, Claim, EventType, Mode, Place, Span, Timex
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from sayso.reading.coreference import Story
     from sayso.reading.happening import Happening
     from sayso.reading.text import Text
 
@@ -54,6 +56,7 @@ class _Given:
     attributions: Sequence[Attribution]
     timexes: Sequence[Timex]
     places: Sequence[Place]
+    story: Story
     sentence: Sequence[Told] = ()
 
 
@@ -69,20 +72,21 @@ def read_claims(
     for happening in happenings(text.doc):
         by_sentence.setdefault(happening.trigger.sent.start, []).append(happening)
     claims: list[Claim] = []
+    story = story_of(text, attributions)
     for found in by_sentence.values():
-        given = _Given(text, attributions, timexes, places, told(found))
+        given = _Given(text, attributions, timexes, places, story, told(found))
         claims += [
             _claim(one, given) for one in given.sentence if is_told(one) and not _merely_negated(one, attributions)
         ]
-    return carry_on(text, claims)
+    return in_scene(text, carry_on(text, claims), timexes, places)
 
 
 def _claim(one: Told, given: _Given) -> Claim:
     draft = _Draft()
     attribution = _attribution(one, given.attributions)
     _put_kind(draft, one, given.text)
-    actor = actor_of(one, given.text, attribution, given.attributions)
-    for name, party in (("actor", actor), ("target", target_of(one, given.text, actor))):
+    actor = actor_of(one, attribution, given.story)
+    for name, party in (("actor", actor), ("target", target_of(one, actor, given.story))):
         if party is not None:
             draft.put(name, party.value, party.spans, party.rule)
     _put_date(draft, one, given, attribution)

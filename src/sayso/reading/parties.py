@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
+from sayso.reading.coreference import Antecedent, Story, antecedent, hull
 from sayso.reading.setting import own_tokens
-from sayso.records import Span
+from sayso.records import Attribution, EventType, Span
 from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
     from sayso.reading.happening import Happening
     from sayso.reading.join import Told
     from sayso.reading.text import Text
-    from sayso.records import Attribution
 
 _THINGS = frozenset({"weapon", "attack", "structure", "disaster", "vehicle", "airborne", "abstract"})
 _ACTORS = frozenset({"armed", "person", "official", "government", "name", "pronoun", "police", "protester", "defence"})
 _PRONOUNS = frozenset({"it", "its", "they", "their", "he", "his", "she", "her"})
 _PLURAL = frozenset({"they", "their"})
+_FIRST = frozenset({"we", "our", "us"})
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
+# Whose forces these are is who acts: "its fighters" are the group, "our air defences" the speaker's.
+_FORCES = frozenset({"armed", "weapon", "vehicle", "airborne", "defence", "vessel"})
+# Nouns by which papers take up a body that was named before.
+_BODIES = frozenset({"group", "movement", "organisation", "organization", "alliance", "bloc", "ministry", "militia"})
+# What a body says no to is told by these; they are not whom or what it acts on.
+_SAYINGS = frozenset({"accusation", "allegation", "claim", "charge", "report", "suggestion", "remark", "statement"})
+_WITNESSING = frozenset({"record", "report", "hear", "see", "register", "witness", "count", "log", "note"})
+_OF_SPEECH = frozenset({EventType.REJECT, EventType.THREATEN, EventType.ACCUSE, EventType.REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +45,86 @@ class Party:
     rule: str
 
 
-def actor_of(
-    one: Told, text: Text, attribution: Attribution | None, attributions: Sequence[Attribution]
-) -> Party | None:
+def story_of(text: Text, attributions: Sequence[Attribution]) -> Story:
+    """What the text offers to refer back to, with the speakers that are known already."""
+    story = Story(text, attributions)
+    for attribution in attributions:
+        spans = attribution.words.get("speaker", ())
+        if attribution.speaker is None or not spans or not attribution.source:
+            continue
+        person = next((p for p in story.people if p.name == attribution.speaker), None)
+        at, words = hull(attribution.source).start, spans[0].of(text.text)
+        story.resolved[attribution.id] = Antecedent(attribution.speaker, spans[0], words, "speaker", person, at)
+    return story
+
+
+def actor_of(one: Told, attribution: Attribution | None, story: Story) -> Party | None:
     """Who acts, where the words say so; a weapon or an event is no actor."""
     for member in (one.lead, *one.members):
         actor = member.actor
         if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
             continue
-        return _speaker(actor, attributions) or _party(actor, text.text)
+        if member.sub_type == "interception" and _is_defence(actor):
+            break
+        return _speaker(actor, story.attributions) or _party(actor, attribution, story)
     for member in one.members:
         owner = _owner_of_weapon(member)
         if owner is not None:
             return owner
-    return _defender(one, attribution, text.text)
+    return _defender(one, attribution, story.text.text)
 
 
-def target_of(one: Told, text: Text, actor: Party | None) -> Party | None:
+def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
     """Whom or what it was done to; the same words are never actor and target."""
     acts = sorted(one.members, key=lambda member: "effect" in member.entry.flags)
+    text = story.text.text
     for member in (one.lead, *acts):
-        target = member.target
+        target = _meant(member, story)
         if target is None or target.ent_type_ in _TIMES or args.content(target).pos_ in {"PRON", "NUM"}:
             continue
+        if args.content(target).lemma_ in args.PARTITIVE or _only_told(member, target):
+            continue
         span = args.phrase(target)
-        if (actor is None or span not in actor.spans) and span.of(text.text).strip():
-            return Party(span.of(text.text), (span,), "patient")
+        if (actor is None or span not in actor.spans) and span.of(text).strip():
+            return Party(span.of(text), (span,), "patient" if target == member.target else "pronoun in the sentence")
     return None
+
+
+def _only_told(member: Happening, target: Token) -> bool:
+    """Whether it is what is said, or who saw it, and not what it was done to."""
+    if member.type is EventType.REJECT and args.content(target).lemma_ in _SAYINGS:
+        return True
+    return member.licence == "suffer" and member.verb.lemma_ in _WITNESSING
+
+
+def _meant(member: Happening, story: Story) -> Token | None:
+    """The target, or the noun before it in the sentence that its pronoun means; for words, whom they are about."""
+    target = member.target
+    if target is None and member.type in _OF_SPEECH and args.is_verb(member.trigger):
+        return _in_complement(member.trigger)
+    if target is None or member.sub_type != "interception":
+        return target
+    pronoun = next((t for t in target.subtree if t.lower_ in {"it", "them"}), None)
+    if pronoun is None:
+        return target
+    before = [c.root for c in story.text.doc[target.sent.start : target.i].noun_chunks]
+    return next((noun for noun in reversed(before) if "airborne" in args.kinds(noun)), target)
+
+
+def _in_complement(verb: Token) -> Token | None:
+    """Whom the act that is refused or threatened would be done to: "refused to supply the rebels"."""
+    for clause in args.children(verb, "xcomp"):
+        whom = args.patient(clause)
+        if whom is not None and args.kinds(whom) & {"name", "person", "armed", "government"}:
+            return whom
+    return None
+
+
+def _is_defence(actor: Token) -> bool:
+    """Whether "air defences" stand alone, of nobody's land."""
+    noun = args.content(actor)
+    words = [c for c in noun.children if c.dep_ in {"poss", "amod", "compound", "nmod"}]
+    return "defence" in args.classes_of(noun) and not any(c.pos_ in {"PROPN", "PRON"} or c.ent_type_ for c in words)
 
 
 def _can_act(token: Token) -> bool:
@@ -93,17 +155,81 @@ def _speaker(actor: Token, attributions: Sequence[Attribution]) -> Party | None:
     return None
 
 
-def _party(actor: Token, text: str) -> Party:
+def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party | None:
+    text = story.text.text
     code = country_named(actor.text) if actor.dep_ in {"amod", "compound", "nmod"} else None
     if code is not None:
         return Party(country_name(code), (Span(actor.idx, actor.idx + len(actor.text)),), "adjective of a country")
+    if actor.lower_ in _FIRST:
+        return _first_person(attribution, actor)
+    owner = _owner(actor, attribution, story)
+    if owner is not None:
+        return owner
     named = _named(actor)
-    span = args.phrase(named)
     if named is actor:
-        return Party(span.of(text), (span,), "agent")
-    others = [args.phrase(c) for c in args.children(actor, "conj")]
-    value = " and ".join(s.of(text) for s in (span, *others))
-    return Party(value, (span, *others), "pronoun in the sentence")
+        return _referred(actor, story) if actor.lower_ in _PRONOUNS else _plain(actor, story)
+    spans = [args.phrase(named), *(args.phrase(c) for c in args.children(actor, "conj"))]
+    return Party(" and ".join(s.of(text) for s in spans), tuple(spans), "pronoun in the sentence")
+
+
+def _plain(actor: Token, story: Story) -> Party | None:
+    """The words of the actor, or the body that they take up."""
+    if actor.lemma_ in _BODIES and actor.tag_ == "NN" and not args.children(actor, "compound", "amod", "nmod", "poss"):
+        taken_up = _asked(story, Span(actor.left_edge.idx, actor.idx + len(actor.text)))
+        if taken_up is not None:
+            return taken_up
+    span = args.phrase(actor)
+    return Party(span.of(story.text.text), (span,), "agent")
+
+
+def _asked(story: Story, span: Span) -> Party | None:
+    """Whom a short form at a span means, by the rules of the story."""
+    found = antecedent(story, Attribution("", (), (span,)))
+    return Party(found.name, (found.span,), found.rule) if found is not None and found.name else None
+
+
+def _referred(pronoun: Token, story: Story) -> Party | None:
+    """Whom a pronoun means that stands alone; null where the sentence before was about an event."""
+    sentences = list(pronoun.doc[: pronoun.sent.start].sents)
+    before = args.surface_subject(sentences[-1].root) if sentences and args.is_verb(sentences[-1].root) else None
+    if before is not None and pronoun.lower_ in {"it", "they"} and not args.kinds(before) & _ACTORS:
+        return None
+    return _asked(story, Span(pronoun.idx, pronoun.idx + len(pronoun.text)))
+
+
+def _owner(actor: Token, attribution: Attribution | None, story: Story) -> Party | None:
+    """Whose forces, or whose officer, a pronoun before the noun names: "its fighters", "our troops"."""
+    noun = args.content(actor)
+    pronoun = next((c for c in args.children(noun, "poss") if c.tag_ == "PRP$"), None)
+    if pronoun is None or pronoun.lower_ == "my":
+        return None
+    forces = bool(args.kinds(noun) & _FORCES)
+    if pronoun.lower_ == "our":
+        return _first_person(attribution, pronoun) if forces else None
+    if not forces:
+        return _asked(story, Span(pronoun.idx, noun.idx + len(noun.text)))
+    spoken = _speaker_of_content(pronoun, attribution, story) if pronoun.lower_ == "its" else None
+    return spoken or _asked(story, Span(pronoun.idx, pronoun.idx + len(pronoun.text)))
+
+
+def _speaker_of_content(pronoun: Token, attribution: Attribution | None, story: Story) -> Party | None:
+    """In what a body says, "its" is its own, unless another body is named between."""
+    if attribution is None or attribution.speaker is None or not attribution.source:
+        return None
+    source = hull(attribution.source)
+    if source.start > pronoun.idx or any(m.span.overlaps(source) for m in story.mentions):
+        return None
+    spans = attribution.words.get("speaker", attribution.source)
+    return Party(attribution.speaker, spans, "the speaker's own")
+
+
+def _first_person(attribution: Attribution | None, pronoun: Token) -> Party | None:
+    """Who "we" and "our" are: the side that the speaker speaks for, else the speaker."""
+    if attribution is None or attribution.speaker is None:
+        return None
+    value, key = (attribution.side, "side") if attribution.side is not None else (attribution.speaker, "speaker")
+    spans = attribution.words.get(key, ()) or (Span(pronoun.idx, pronoun.idx + len(pronoun.text)),)
+    return Party(value, spans, "the speaker's own")
 
 
 def _named(token: Token) -> Token:

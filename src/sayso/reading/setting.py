@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.arguments import SUBJECTS
-from sayso.reading.lexicon import word_list
+from sayso.reading.lexicon import arm, word_list
 from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
 from sayso.resolve.countries import is_demonym
 
@@ -193,10 +193,14 @@ def places_of(
         if any(place.span.overlaps(span) for span in apart):
             continue
         root = span_root(doc, place.span)
+        if arm(place.text) is not None:
+            continue
         if root is None or (root.ent_type_ == "NORP" and (root.tag_ != "NNP" or is_demonym(place.text))):
             continue
         predicate, path = _clause_of(root, owners, others)
         if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others):
+            found.append(place)
+        elif _site_of_clause(root, one):
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
@@ -235,6 +239,16 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     if not preps:
         return one.lead.type in _DIRECT and top.dep_ in _OBJECTS
     return _by_preposition(preps, one.lead.type)
+
+
+def _site_of_clause(root: Token, one: Told) -> bool:
+    """The place of the noun whose clause tells it: "the siege in Nairobi, in which gunmen killed 67"."""
+    verb = one.lead.verb
+    if verb.dep_ != "relcl" or root in verb.subtree or root not in verb.head.subtree:
+        return False
+    inside = any(n.lower_ == "which" and p in _STATIC for p, n in args.objects_of_prepositions(verb))
+    inside = inside or any(c.lower_ in {"where", "when"} for c in verb.children)
+    return inside and root.dep_ == "pobj" and root.head.lower_ in _STATIC and root.head.head == verb.head
 
 
 def _of_foreseer(top: Token, predicate: Token, one: Told) -> bool:
