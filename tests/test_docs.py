@@ -26,11 +26,19 @@ def page(name):
     return (ROOT / "docs" / name).read_text(encoding="utf8")
 
 
+def commands(group, before=""):
+    """Every command with its full name, those of groups within groups too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, before=f"{before}{name} ")
+        else:
+            yield before + name, command
+
+
 def test_every_command_and_option_is_documented():
     """docs/api.md names them all."""
     text = page("api.md")
-    group = typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name, command in commands(typer.main.get_command(app)):
         assert f"`sayso {name}" in text, name
         for parameter in command.params:
             for option in parameter.opts:
