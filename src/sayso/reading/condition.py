@@ -109,8 +109,7 @@ def _relief(frame: Frame) -> bool:
     subject = args.surface_subject(frame.verb)
     if subject is None:
         return False
-    around = [subject, *args.children(subject, "compound", "amod", "nmod"), *args.objects(subject, "of")]
-    return any(word.lemma_.lower() in _RELIEF for word in around)
+    return any(word.lemma_.lower() in _RELIEF for word in subject.subtree)
 
 
 def _untrue(frame: Frame) -> bool:
@@ -141,6 +140,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
     "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
     "live": lambda f: any(c.lower_ == "live" for t in f.verb.children for c in t.children),
+    "not-for": lambda f: not args.objects(f.verb, "for"),
     "on-trial": lambda f: args.is_passive(f.verb) and bool(args.objects(f.verb, "for")),
     "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
     "relief": _relief,

@@ -72,6 +72,6 @@ def verb_keys(verb: Token) -> Iterator[str]:
             for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
-        elif child.dep_ in {"dobj", "npadvmod"}:
+        elif child.dep_ in {"dobj", "npadvmod", "nsubjpass"}:
             yield f"{lemma}_{child.lower_}"
     yield lemma

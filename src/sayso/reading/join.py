@@ -213,9 +213,9 @@ def _told_by(member: Happening, one: Told) -> bool:
 
 
 def _told_anew(member: Happening) -> bool:
-    """Of a known happening: that it began or went on, or its two sides."""
-    sides = member.actor is not None and member.target is not None
-    return sides or member.verb.lemma_ in BEGINNING
+    """Of a known happening: that it began or went on, or at whom it was aimed."""
+    named = member.target is not None and member.type is EventType.ASSAULT
+    return named or member.verb.lemma_ in BEGINNING
 
 
 def _verb_tells(member: Happening) -> bool:

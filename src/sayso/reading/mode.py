@@ -24,6 +24,7 @@ _INSISTING = frozenset({"insist", "demand", "propose", "recommend", "urge", "req
 _FOREBODING = frozenset({"warn", "caution"})
 _CONDITIONS = frozenset({"unless", "lest", "whether"})
 _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
+_TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -46,6 +47,8 @@ _GOVERNED = (
     ("possible", Mode.POSSIBLE),
     ("denied", Mode.DENIED),
 )
+# Verbs that by themselves promise a thing ("pledged aid") or fix a day for it ("called a strike").
+_AHEAD = (("pledges", Mode.PLEDGED), ("plans", Mode.PLANNED))
 _DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
 
 
@@ -66,11 +69,10 @@ def mood(happening: Happening) -> Mood:
     """The mode of a happening, from its own words, its predicate, and the clauses over it."""
     if STATED in happening.entry.flags:
         return Mood(Mode.REQUESTED if happening.type is EventType.REQUEST else Mode.ASSERTED, STATED)
-    if "pledges" in happening.entry.flags:
-        told = _verb_mood(happening)
-        return (
-            replace(told, mode=Mode.PLEDGED, cue=happening.verb, rule="pledged") if told.mode is Mode.ASSERTED else told
-        )
+    for flag, mode in _AHEAD:
+        if flag in happening.entry.flags:
+            told = _verb_mood(happening)
+            return replace(told, mode=mode, cue=happening.verb, rule=flag) if told.mode is Mode.ASSERTED else told
     own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
     if own is not None and own.mode is not Mode.ASSERTED:
         return own
@@ -109,7 +111,7 @@ def _noun_mood(happening: Happening) -> Mood | None:
             outcome = word
         if word.lower_ == "no":
             return Mood(Mode.DENIED, "no", word)
-    for name, mode in (("planned", Mode.PLANNED), ("expected", Mode.EXPECTED), ("possible", Mode.POSSIBLE)):
+    for name, mode in (("planned", Mode.PLANNED), ("expected", Mode.EXPECTED), ("possible", Mode.POSSIBLE), ("pledged", Mode.PLEDGED)):
         if happening.licence == name:
             return _above(happening, Mood(mode, f"governor {name}", happening.verb))
     if happening.licence == "denied":
@@ -268,6 +270,8 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
 def _alleged_and_denied(verb: Token) -> Token | None:
     """The verb that denies what a clause alleges: "rejected accusations that police had fired"."""
     noun = verb.head
+    if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in noun.children):
+        return noun
     if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS and noun.dep_ in {"dobj", "nsubjpass"}:
         over = noun.head
         return over if over.lemma_ in DENYING else None
@@ -286,6 +290,8 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
     ):
         return None
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
+    if over.lemma_ in _TRIES and governor_classes(over.head.lemma_) & {"foiled", "repelled"}:
+        return replace(found, outcome=over.head, rule="attempt")
     if _supposed(verb, over, classes):
         return Mood(None, "thought of, not told", over)
     named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)

@@ -35,6 +35,7 @@ _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_AHEAD = frozenset({"planned", "expected", "possible", "pledged"})
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
 
 
@@ -94,7 +95,7 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
             args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
         )
     if "needs-verb" in entry.flags or "speech-noun" in entry.flags:
-        return found is not None and found[1] == "light"
+        return found is not None and found[1] in {"light", *_AHEAD}
     if "aid-noun" in entry.flags:
         return found is not None and found[1] == "light"
     return True

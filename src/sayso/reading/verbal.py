@@ -24,12 +24,15 @@ def from_verb(verb: Token) -> Happening | None:
         return None
     if verb.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "appos"} and args.children(verb, "det"):
         return None
+    stated = from_statement(verb)
+    if stated is not None:
+        return stated
     for key in verb_keys(verb):
         for entry in entries().get((key, VERB), ()):
             match = _fit_verb(verb, entry)
             if match is not None:
                 return match
-    return from_statement(verb)
+    return None
 
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
@@ -78,7 +81,9 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
             return _undergone(verb, entry, who, whom)
         case "sr":
             return who, _asked(verb, entry, whom), None
-    if at is None and whom is not None and entry.preps and (entry.roles == "s" or "munition" in entry.flags):
+    if at is None and whom is not None and entry.preps and (
+        entry.roles == "s" or "munition" in entry.flags or "_" in entry.lemma
+    ):
         below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
         at = next(below, None)
     return who, at, whom
@@ -87,7 +92,7 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
     """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
     passive = args.is_passive(verb)
-    if whom is not None and not passive:
+    if whom is not None and not passive and entry.type is not EventType.COERCE:
         return None, None, None
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
