@@ -1,7 +1,7 @@
 """What a claim goes on to tell of: "the attack" and a toll without a place belong to a claim beside them.
 
 Four rules, by the name they go under in docs/events.md. Each takes the nearest claim of the same version that
-nothing rules out; none applies to a claim with a place of its own.
+nothing rules out. A claim with a place of its own tells of another happening, unless it speaks of "the attack".
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def settle(testimonies: Iterable[Testimony]) -> list[Testimony]:
     told = sorted(testimonies, key=lambda t: (t.claim.trigger.start, t.claim.id))
     settled: list[Testimony] = []
     for i, one in enumerate(told):
-        host = None if one.places or one.claim.summary else _host(one, settled, told[i + 1 :])
+        alone = one.claim.summary or (one.places and not one.known)
+        host = None if alone else _host(one, settled, told[i + 1 :])
         settled.append(replace(one, host=host) if host is not None else one)
     return settled
 
@@ -55,8 +56,8 @@ def _at_the_same(one: Testimony, before: Testimony) -> bool:
 
 
 def _fits(one: Testimony, host: Testimony) -> bool:
-    """A host says where or on what day, is news if the other is, and nothing speaks against it."""
+    """A host tells of an attack, or where or on what day; it is news if the other is; nothing speaks against it."""
     placed = host.places or (host.when is not None and host.when.start is not None)
-    if host.claim.summary or not placed or host.claim.background != one.claim.background:
+    if host.claim.summary or host.claim.background != one.claim.background:
         return False
-    return score(one, host) is not None
+    return bool(placed or host.claim.sub_type not in EFFECTS) and score(one, host) is not None
