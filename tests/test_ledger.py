@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import event
 
 import sayso
+from sayso.ledger import save
+from sayso.ledger.check import problems
 from sayso.ledger.schema import metadata
-from sayso.ledger.store import open_engine
+from sayso.ledger.store import open_engine, writing
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path):
@@ -84,3 +88,78 @@ def test_filters_that_do_not_exist_are_named(tmp_path):
         with pytest.raises(sayso.UsageError, match="no story abc"):
             ledger.versions(story="abc")
         assert len(ledger.events()) == 0
+
+
+def test_a_file_that_a_kill_left_half_made_is_finished(tmp_path):
+    """SQLite writes a first page before any table; such a file is a ledger still to be made."""
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    assert path.stat().st_size > 0
+    with sayso.open(path) as ledger:
+        assert ledger.check() == []
+
+
+def test_a_ledger_that_may_only_be_read_answers_and_says_why_it_takes_nothing_in(tmp_path, monkeypatch, demo_ledger):
+    """Someone else's ledger on a shared disk can be asked."""
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(demo_ledger.path)) as theirs, closing(sqlite3.connect(path)) as copy:
+        theirs.backup(copy)
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    with sayso.open(path, create=False) as ledger:
+        assert len(ledger.claims()) == len(demo_ledger.claims())
+        with pytest.raises(sayso.LedgerError, match=r"theirs\.db: may not be written; change its permissions"):
+            ledger.read(tmp_path / "nothing.txt")
+
+
+def test_a_full_disk_is_named_and_what_was_read_stays(tmp_path, demo_pages, demo_ledger):
+    """The run ends with what to do; with room made the next one finishes, and nothing is missing."""
+    path = tmp_path / "a.db"
+    sayso.open(path).close()
+    with sayso.open(path) as ledger:
+
+        @event.listens_for(ledger._engine, "begin")
+        def fill(connection):
+            connection.exec_driver_sql("PRAGMA max_page_count = 120").close()
+
+        with pytest.raises(sayso.LedgerError, match="the disk is full; make room, then run the same command again"):
+            ledger.read(demo_pages)
+    with sayso.open(path) as ledger:
+        ledger.read(demo_pages)
+        assert ledger.check() == []
+        assert ledger.totals() == demo_ledger.totals()
+
+
+def test_lists_of_names_longer_than_sqlite_takes_are_no_trouble(tmp_path):
+    """A first run over many articles reconciles all its versions."""
+    engine = open_engine(tmp_path / "a.db")
+    with writing(engine) as connection:
+        save.version_state(connection, [f"v{n}" for n in range(40_000)], "done")
+    engine.dispose()
+
+
+def test_a_name_that_comes_back_leads_nowhere_else(tmp_path):
+    """An event that was replaced and is made again loses its alias, and no circle is left."""
+    engine = open_engine(tmp_path / "a.db")
+    with writing(engine) as connection:
+        save.alias(connection, "event", "e1", "e2")
+        save.current_again(connection, ["e1"])
+        save.alias(connection, "event", "e2", "e1")
+    with engine.connect() as connection:
+        assert list(problems(connection)) == []
+    engine.dispose()
+
+
+def test_places_are_found_by_name_region_and_country_alone(demo_ledger):
+    """A word of the format is no place, and a country code is no part of a name."""
+    assert len(demo_ledger.claims(place="nikopol")) > 0
+    assert {place["country"] for row in demo_ledger.claims(place="sd") for place in row["places"]} == {"SD"}
+    for word in ("country", "precision", "geonameid"):
+        assert len(demo_ledger.claims(place=word)) == 0
+
+
+def test_totals_are_the_lengths_of_the_tables(demo_ledger):
+    """Counted in the file and not by loading it."""
+    tables = {"stories": demo_ledger.stories(), "versions": demo_ledger.versions()}
+    tables |= {"claims": demo_ledger.claims(), "events": demo_ledger.events()}
+    assert demo_ledger.totals() == {name: len(rows) for name, rows in tables.items()}

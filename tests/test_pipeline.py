@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import sys
 
 import pytest
 
@@ -144,3 +146,93 @@ def test_copies_count_once(demo_ledger):
     for event in alone:
         assert event["corroboration"]["stories"] == 1
         assert event["corroboration"]["pages"] > 1
+
+
+def test_pages_that_were_kept_and_no_more_are_cleaned_by_the_next_run(demo_pages, demo_ledger, tmp_path, monkeypatch):
+    """A run that ends between keeping and cleaning leaves work that 'read' with no path finishes."""
+
+    def stop(*_given):
+        raise KeyboardInterrupt
+
+    with sayso.open(tmp_path / "a.db") as ledger:
+        monkeypatch.setattr("sayso.pipeline.clean_waiting", stop)
+        with pytest.raises(KeyboardInterrupt):
+            ledger.read(demo_pages)
+        monkeypatch.undo()
+        assert any("wait to be matched" in line for line in ledger.check())
+        assert ledger.read().pages == len(demo_ledger.printings())
+        assert tables(ledger) == tables(demo_ledger)
+
+
+def test_a_version_that_breaks_a_reader_is_named_and_the_others_are_read(demo_pages, tmp_path, monkeypatch):
+    """It waits for better readers; 'read --again' tries it once more."""
+
+    def breaking(text, reading):
+        if "Baglung" in text.text:
+            raise ValueError("no idea")
+        return reading
+
+    with sayso.open(tmp_path / "a.db") as ledger:
+        monkeypatch.setattr(stages, "STAGES", (breaking,))
+        report = ledger.read(demo_pages)
+        assert len(report.refused) == 2
+        assert all("cannot be read (ValueError: no idea)" in reason for _, reason in report.refused)
+        assert report.versions_read == len(ledger.versions()) - 2
+        assert any("2 versions could not be read" in line for line in ledger.check())
+        monkeypatch.setattr(stages, "STAGES", ())
+        assert ledger.read().versions_read == 0
+        assert ledger.read(again=True).versions_read >= 2
+        assert ledger.check() == []
+
+
+def test_a_page_that_breaks_the_cleaner_is_named_and_tried_again_when_it_is_given_again(tmp_path, monkeypatch):
+    """One bad page keeps nobody out, and a newer cleaner gets its chance."""
+    (tmp_path / "one.txt").write_text(
+        "Title\n\nThe mayor of Lviv said on Monday that talks had begun in the town hall.\n"
+    )
+
+    def breaking(_page):
+        raise ValueError("no idea")
+
+    with sayso.open(tmp_path / "a.db") as ledger:
+        monkeypatch.setattr(sys.modules["sayso.pipeline.keep"], "clean", breaking)
+        report = ledger.read(tmp_path / "one.txt")
+        assert [reason for _, reason in report.refused] == [
+            "cannot be cleaned (ValueError: no idea); report this as a bug"
+        ]
+        assert ledger.read(tmp_path / "one.txt").refused
+        monkeypatch.undo()
+        assert (ledger.read(tmp_path / "one.txt").pages, ledger.check()) == (1, [])
+
+
+def test_a_book_is_refused_before_it_is_read(tmp_path):
+    """No report has so many words, and the parse would take minutes and gigabytes."""
+    lines = (f"On day {day} the town of Lviv was quiet, the mayor said." for day in range(11_000))
+    (tmp_path / "book.txt").write_text("\n\n".join(lines))
+    with sayso.open(tmp_path / "a.db") as ledger:
+        ((source, reason),) = ledger.read(tmp_path / "book.txt").refused
+        assert source.endswith("book.txt")
+        assert "longer than 500,000 characters" in reason
+
+
+def test_names_that_are_no_text_are_spelt_out(tmp_path):
+    """A line break or a stray byte in a file's name is kept legible, on one line."""
+    name = os.fsdecode(b"caf\xe9\nnews.txt")
+    (tmp_path / name).write_bytes(b"")
+    with sayso.open(tmp_path / "a.db") as ledger:
+        ((source, _),) = ledger.read(tmp_path).refused
+        assert source.endswith("caf\\udce9\\nnews.txt")
+
+
+def test_pages_in_other_languages_are_kept_and_counted(tmp_path):
+    """They are matched and not read, and the report says how many there are."""
+    text = "Des obus sont tombés mardi sur un marché de la ville, a déclaré le gouverneur de la région.\n\n"
+    (tmp_path / "fr.txt").write_text(
+        "Deux morts dans un bombardement\n\n"
+        + text
+        + "Cinq autres personnes ont été blessées et transportées à l'hôpital.\n"
+    )
+    with sayso.open(tmp_path / "a.db") as ledger:
+        report = ledger.read(tmp_path)
+        assert report.other_languages == {"fr": 1}
+        assert (report.versions_read, len(ledger.claims()), ledger.check()) == (0, 0, [])

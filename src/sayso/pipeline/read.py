@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
+from sayso.errors import SaysoError
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.store import writing
@@ -64,6 +65,8 @@ def _read(engine: Engine, row: RowMapping, report: Report, readers: Readers) -> 
         reading = read_version(
             Text(**{name: row[name] for name in names}), version_id=row["id"], stages=readers.stages()
         )
+    except SaysoError:  # a setting that cannot be: no version's fault
+        raise
     except Exception as error:  # noqa: BLE001 - whatever one version does, the others are read
         _fail(engine, row, error, report)
         return
