@@ -124,7 +124,7 @@ def test_innermost_attribution():
 
 
 def test_day_of_speaking_bounds():
-    """The day of speaking never dates a happening; it bounds it."""
+    """The day of speaking never dates a happening; it bounds it, and where there is none publication does."""
     text = "The ministry said on Monday that rebels had shelled the port."
     spoken = Attribution(
         id="a",
@@ -136,7 +136,9 @@ def test_day_of_speaking_bounds():
     (claim,) = _read(text, [spoken], [monday])
     assert claim.date is not None
     assert (claim.date.start, claim.date.end) == (None, date(2024, 5, 13))
-    assert _read(text, [], [monday])[0].date is None
+    unspoken = _read(text, [], [monday])[0]
+    assert unspoken.date == Interval(None, PUBLISHED, "open")
+    assert unspoken.rules["date"] == "bounded by the day of publication"
 
 
 def test_own_day_and_place():

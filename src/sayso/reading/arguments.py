@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 PARTITIVE = word_list("arguments partitive")
+SCALES = frozenset({"dozen", "hundred", "thousand", "million", "score"})
 _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
 )
@@ -28,6 +29,9 @@ _ABOUT_OBJECT = word_list("arguments about object")
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PERSONAL = word_list("arguments personal")
+_SENT = frozenset(
+    {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
+)
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
@@ -284,8 +288,10 @@ def _person_name(head: Token) -> tuple[int, int] | None:
 
 def _right_edge(head: Token, *, last: bool) -> int:
     end = head.i + 1
+    sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ == "of" and children(child, "pobj"):
+        linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
+        if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
             end = max(end, _right_edge(children(child, "pobj")[0], last=True))
     if last:
         for child in children(head, "conj"):
@@ -296,10 +302,14 @@ def _right_edge(head: Token, *, last: bool) -> int:
 
 def _name_behind(head: Token) -> Token:
     """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
-    for child in children(head, "appos"):
-        if child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ != "PROPN":
-            return child
-    return head
+    if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
+        return head
+    name = head.nbor()
+    while name.dep_ == "compound" and name.head.i > name.i:
+        name = name.head
+    beside = name.head == head and name.dep_ == "appos"
+    beside = beside or (name.head == head.head and name.dep_ == head.dep_ and head.dep_ in {"dobj", "nsubj", "pobj"})
+    return name if beside and name.pos_ == "PROPN" and name.left_edge.i == head.i + 1 else head
 
 
 def phrase(token: Token) -> Span:

@@ -122,7 +122,7 @@ def _put_date(draft: _Draft, one: Told, given: _Given, attribution: Attribution 
     mode, published = draft.values["mode"], given.text.published
     dated = setting.date_of(one, given.timexes, given.text.doc, given.sentence)
     bound = setting.bound_of(one, attribution, published, mode)  # type: ignore[arg-type]  # put by _put_kind
-    told = bound if dated is None else setting.not_after(dated, published, mode)  # type: ignore[arg-type]
+    told = bound if dated is None else setting.not_after(dated, given.text.doc, published, mode)  # type: ignore[arg-type]
     if told is not None:
         draft.put("date", told.interval, told.spans, told.rule)
     recalled, total = is_recalled(one, given.text, dated), is_total(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.reading.setting import OWN, PUBLISHED, SPOKEN
+from sayso.reading.setting import COUNTED, OWN, PUBLISHED, SPOKEN
 from sayso.records import Claim, EventType, Mode, Span
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _goes_on(text: Text, earlier: Claim, later: Claim) -> bool:
         and _plain(later)
         and earlier.date is not None
         and earlier.rules.get("date") in {OWN, CONTINUES}
-        and (later.date is None or later.rules.get("date") in {SPOKEN, PUBLISHED})
+        and (later.date is None or later.rules.get("date") in {SPOKEN, PUBLISHED, COUNTED})
         and 0 <= _paragraph(text, later.trigger) - _paragraph(text, earlier.trigger) <= _NEAR
         and _weapon_kind(earlier) == _weapon_kind(later)
     )

@@ -28,13 +28,14 @@ _KEPT = {
     "air strike": frozenset({"missile", "drone", "artillery"}),
     "shelling": frozenset({"missile", "drone", "small arms"}),
 }
+_ARMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 _FIRE = frozenset({"fire", "blaze", "damage", "blackout", "outage", "evacuation"})
 _CAUSES = frozenset({"cause", "spark", "trigger", "start", "ignite"})
 
 
 def weapon_of(one: Told) -> tuple[Arm, Token] | None:
     """The weapon that the happening's own words name, most telling first."""
-    if one.lead.type is not EventType.ASSAULT or one.lead.sub_type == "armed clash":
+    if one.lead.type not in _ARMED or one.lead.sub_type == "armed clash":
         return None
     for token in _candidates(one):
         found = arm(token.lemma_) or arm(token.lower_) or arm(token.lower_.rstrip("s"))
@@ -111,7 +112,11 @@ def weapon_words(token: Token) -> Span:
         near = child.i == start.i - 1 and child.dep_ in {"compound", "nmod", "amod"}
         if not near or child.ent_type_ in {"NORP", "GPE"}:
             break
-        start = child.left_edge
+        numbered = any(c.pos_ == "NUM" or c.dep_ in {"nummod", "det", "advmod"} for c in child.lefts)
+        counted = child.lemma_ in {"dozen", "hundred", "score"}
+        if counted:
+            break
+        start = child if numbered else child.left_edge
     return Span(start.idx, head.idx + len(head.text))
 
 

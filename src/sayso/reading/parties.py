@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.coreference import Antecedent, Story, antecedent, hull
+from sayso.reading.lexicon import word_list
 from sayso.reading.setting import own_tokens
 from sayso.records import Attribution, EventType, Span
-from sayso.resolve.countries import country_name, country_named
+from sayso.resolve.countries import country_name, country_named, government_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,10 @@ _BODIES = frozenset({"group", "movement", "organisation", "organization", "allia
 # What a body says no to is told by these; they are not whom or what it acts on.
 _SAYINGS = frozenset({"accusation", "allegation", "claim", "charge", "report", "suggestion", "remark", "statement"})
 _WITNESSING = frozenset({"record", "report", "hear", "see", "register", "witness", "count", "log", "note"})
+# Offices of a state: the forces that they call their own are the state's.
+_OFFICE = re.compile(r"(?i)\b(?:ministry|government|officials|authorities|presidency|kremlin|general staff|command)\b")
+_FINDING = word_list("parties finding")
+_EVENTS = word_list("parties events")
 _OF_SPEECH = frozenset({EventType.REJECT, EventType.THREATEN, EventType.ACCUSE, EventType.REQUEST})
 
 
@@ -64,8 +70,10 @@ def actor_of(one: Told, attribution: Attribution | None, story: Story) -> Party 
         actor = member.actor
         if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
             continue
+        if _finds_bodies(member):
+            continue
         if member.sub_type == "interception" and _is_defence(actor):
-            break
+            return _defender(one, attribution, story.text.text) or _plain(actor, story)
         return _speaker(actor, story.attributions) or _party(actor, attribution, story)
     for member in one.members:
         owner = _owner_of_weapon(member)
@@ -82,7 +90,7 @@ def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
         target = _meant(member, story)
         if target is None or target.ent_type_ in _TIMES or args.content(target).pos_ in {"PRON", "NUM"}:
             continue
-        if args.content(target).lemma_ in args.PARTITIVE or _only_told(member, target):
+        if args.content(target).lemma_ in args.SCALES or _only_told(member, target) or _only_where(member, target):
             continue
         span = args.phrase(target)
         if (actor is None or span not in actor.spans) and span.of(text).strip():
@@ -90,11 +98,28 @@ def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
     return None
 
 
+def _finds_bodies(member: Happening) -> bool:
+    """Who finds or counts the dead killed nobody."""
+    return member.type is EventType.ASSAULT and member.trigger.lemma_ in _FINDING
+
+
 def _only_told(member: Happening, target: Token) -> bool:
     """Whether it is what is said, or who saw it, and not what it was done to."""
+    if _finds_bodies(member):
+        return True
     if member.type is EventType.REJECT and args.content(target).lemma_ in _SAYINGS:
         return True
     return member.licence == "suffer" and member.verb.lemma_ in _WITNESSING
+
+
+def _only_where(member: Happening, target: Token) -> bool:
+    """Whether it is no more than the place: "met in Geneva", "sent flour to Port Sudan" (a country is helped)."""
+    if target.dep_ != "pobj" or target.ent_type_ not in {"GPE", "LOC", "FAC"}:
+        return False
+    preposition = target.head.lower_
+    if member.type is EventType.AID:
+        return preposition == "to" and country_named(target.text) is None and government_named(target.text) is None
+    return member.type is EventType.CONSULT and preposition in {"in", "at"}
 
 
 def _meant(member: Happening, story: Story) -> Token | None:
@@ -115,7 +140,7 @@ def _in_complement(verb: Token) -> Token | None:
     """Whom the act that is refused or threatened would be done to: "refused to supply the rebels"."""
     for clause in args.children(verb, "xcomp"):
         whom = args.patient(clause)
-        if whom is not None and args.kinds(whom) & {"name", "person", "armed", "government"}:
+        if whom is not None and args.kinds(whom) & {"name", "government"}:
             return whom
     return None
 
@@ -131,6 +156,8 @@ def _can_act(token: Token) -> bool:
     if token.pos_ == "NUM" or token.ent_type_ in _TIMES or token.lower_ in {"that", "which", "who", "this"}:
         return False
     classes = args.kinds(token)
+    if args.content(token).lemma_.lower() in _EVENTS:
+        return False
     return bool(classes & _ACTORS) or not classes & _THINGS
 
 
@@ -219,8 +246,9 @@ def _speaker_of_content(pronoun: Token, attribution: Attribution | None, story: 
     source = hull(attribution.source)
     if source.start > pronoun.idx or any(m.span.overlaps(source) for m in story.mentions):
         return None
-    spans = attribution.words.get("speaker", attribution.source)
-    return Party(attribution.speaker, spans, "the speaker's own")
+    if attribution.side is not None and _OFFICE.search(attribution.speaker):
+        return Party(attribution.side, attribution.words.get("side", attribution.source), "the speaker's own")
+    return Party(attribution.speaker, attribution.words.get("speaker", attribution.source), "the speaker's own")
 
 
 def _first_person(attribution: Attribution | None, pronoun: Token) -> Party | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.lexicon import word_list
-from sayso.reading.setting import PUBLISHED, SPOKEN, is_hour
+from sayso.reading.setting import COUNTED, PUBLISHED, SPOKEN, is_hour
 from sayso.records import Claim, EventType, Mode, Place, Span
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _OF_WORDS = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.AGREE, EventType.SUPPORT}
 )
 _TAKEN = frozenset({Mode.ASSERTED, Mode.DENIED})
-_WEAK = frozenset({None, SPOKEN, PUBLISHED})  # rules of a date that only bounds
+_WEAK = frozenset({None, SPOKEN, PUBLISHED, COUNTED})  # rules of a date that only bounds
 _EVENTS = word_list("scene events")
 _SITES = word_list("scene sites")
 _VICTIMS = re.compile(
     r"(?i)\b(?:of the (?:dead|wounded|injured|killed|victims|casualties|(?:\w+ )?(?:deaths|injuries)|attackers)"
-    r"|the (?:dead|wounded|injured|victims|casualties|death toll|toll)|of them|all of them|most of them)\b"
+    r"|the (?:dead|wounded|injured|victims|casualties|death toll|toll))\b"
 )
 _APART = re.compile(
     r"(?i)^\W*(?:separately|meanwhile|elsewhere|earlier|later|in a separate|in another|also|on \w+day)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
@@ -30,10 +31,13 @@ _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 # What is told in these modes is past when it is told.
 _PAST = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.REQUESTED})
 OWN, SPOKEN, PUBLISHED = "own words", "bounded by the day of speaking", "bounded by the day of publication"
+COUNTED = "bounded by the day of the count"
 # A word that names a day; a time without one ("at dusk") is of a day that was named before.
 _NAMES_DAY = re.compile(
     r"(?i)day\b|\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)(?! ?[ap]\.?m)|night|morrow|week|month|year|hours"
 )
+_AHEAD = frozenset({Mode.PLANNED, Mode.EXPECTED, Mode.PLEDGED})
+_WEEKDAY = re.compile(r"(?i)(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _BEFORE_LIGHT = re.compile(r"(?i)^before (?:dawn|daybreak|sunrise|first light|daylight|noon|midday|dusk)\b")
 _COUNTS_RISE = frozenset({"rise", "climb", "reach", "grow", "increase", "jump", "stand", "pass", "hit", "near"})
 
@@ -120,7 +124,7 @@ def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
     if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
         interval = replace(interval, start=interval.end, precision="day")
     if any(member.trigger.lemma_ == "toll" for member in one.members) and predicate.lemma_ in _COUNTS_RISE:
-        return Dated(Interval(None, interval.end, "open"), (timex.span,), "bounded by the day of the count")
+        return Dated(Interval(None, interval.end, "open"), (timex.span,), COUNTED)
     return Dated(interval, (timex.span,), OWN)
 
 
@@ -129,14 +133,27 @@ def is_hour(timex: Timex, text: str) -> bool:
     return timex.type == "TIME" and not _NAMES_DAY.search(timex.span.of(text))
 
 
-def not_after(dated: Dated, published: date | None, mode: Mode) -> Dated:
-    """What is told as past ended by the day of publication: "this year" ends there."""
+def not_after(dated: Dated, doc: Doc, published: date | None, mode: Mode) -> Dated:
+    """What is told as past ended by the day of publication, and a weekday of what is to come lies ahead of it."""
     interval = dated.interval
+    if published is not None and dated.rule == OWN and (mode in _AHEAD or _set_for(doc, dated.spans[0])):
+        words = dated.spans[0].of(doc.text)
+        week = timedelta(days=7)
+        behind = interval.start is not None and interval.end is not None and interval.end < published
+        if behind and _WEEKDAY.fullmatch(words) and published - interval.end <= week:  # type: ignore[operator]
+            ahead = replace(interval, start=interval.start + week, end=interval.end + week)  # type: ignore[operator]
+            return replace(dated, interval=ahead)
     if mode not in _PAST or published is None or interval.end is None or interval.end <= published:
         return dated
     if interval.start is None or interval.start > published:
         return dated
     return replace(dated, interval=replace(interval, end=published, precision="interval"))
+
+
+def _set_for(doc: Doc, span: Span) -> bool:
+    """Whether a day is one that something is set for: "called a strike for Wednesday"."""
+    root = span_root(doc, span)
+    return root is not None and root.dep_ == "pobj" and root.head.lower_ == "for"
 
 
 def bound_of(one: Told, attribution: Attribution | None, published: date | None, mode: Mode) -> Dated | None:
@@ -184,7 +201,7 @@ def places_of(
     ``apart`` are spans whose words name something else: the actor, the weapon.
     """
     sentence = one.lead.trigger.sent
-    owners = own_tokens(one)
+    owners = own_tokens(one) | _counted_event(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
     found, framing = [], []
     for place in places:
@@ -198,18 +215,25 @@ def places_of(
         if root is None or (root.ent_type_ == "NORP" and (root.tag_ != "NNP" or is_demonym(place.text))):
             continue
         predicate, path = _clause_of(root, owners, others)
-        if predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others):
-            found.append(place)
-        elif _site_of_clause(root, one):
+        if (
+            predicate is not None and _holds(predicate, one, owners, others) and _locates(path, one, others)
+        ) or _site_of_clause(root, one):
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
     return _told_apart(found or framing, doc.text)
 
 
+def _counted_event(one: Told) -> set[int]:
+    """What a toll is of: it happened where the deaths did."""
+    tolls = [member.trigger for member in one.members if member.trigger.lemma_ == "toll"]
+    return {noun.i for toll in tolls for _, noun in args.objects_of_prepositions(toll, frozenset({"from", "in", "of"}))}
+
+
 _TO_THE_SIDE = re.compile(
     r"(?i)^,[^,.;]{0,60}?\b(?:north|south|east|west)[\w-]*\s+(?:of|from)\s+(?:the\s+)?(?:\w+\s+){0,3}$"
 )
+_SIDE_OF = re.compile(r"(?i)^(?:[\d.,]+\s*(?:km|miles|kilomet\w+)\s+)?(?:north|south|east|west)[\w-]*\s+of\b")
 _HOLDS = re.compile(r"(?i)^(?:,|,?\s+(?:in|of))?\s+(?:the\s+)?(?:\w+(?:ern|al)\s+)?(?:\w+\s+of\s+)?$")
 _COARSE = (Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.ADMIN2, Precision.REGION)
 
@@ -220,8 +244,11 @@ def _told_apart(found: Sequence[Place], text: str) -> tuple[Place, ...]:
     for place in found:
         before = next((k for k in reversed(found) if k.span.end <= place.span.start), None)
         between = text[before.span.end : place.span.start] if before is not None else ""
+        beside = _TO_THE_SIDE.match(between) or (
+            _SIDE_OF.match(place.span.of(text)) and re.match(r",[^,.;]{0,60}$", between)
+        )
         holds = place.precision in _COARSE and before is not None and before.precision not in _COARSE
-        if before is not None and (_TO_THE_SIDE.match(between) or (holds and _HOLDS.match(between))):
+        if before is not None and (beside or (holds and _HOLDS.match(between))):
             continue
         if not any(k.name is not None and (k.name, k.precision) == (place.name, place.precision) for k in kept):
             kept.append(place)

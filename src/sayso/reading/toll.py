@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.reading import arguments as args
 from sayso.reading.lexicon import noun_classes
 from sayso.reading.setting import own_tokens
-from sayso.records import Count, Span
+from sayso.records import Count, EventType, Span
 from sayso.resolve.count import Quantity, quantities
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ _AFTER_WOUNDED = re.compile(
     r"^\s*(?:[\w'-]+\s+){0,3}?(?:(?:were|was|are|is|been|being|be)\s+)?(?:wounded|injured|hurt|injuries)\b",
     re.IGNORECASE,
 )
+_AFTER_MISSING = re.compile(
+    r"^\s*(?:[\w'-]+\s+){0,3}?(?:were|was|are|is|remain|remained|went|still)\s+(?:still\s+|reported\s+)?missing\b",
+    re.IGNORECASE,
+)
+# Acts of rescue name those who undergo them by their own word.
+_FATES = {"dead": "killed", "hurt": "wounded", "injured": "wounded", "wounded": "wounded"}
+_RESCUED = {"rescue": "rescued", "evacuate": "evacuated", "treat": "treated", "train": "trained"}
+# Of these one person is counted too: "killed a guard" is one killed.
+_ONE_COUNTS = frozenset({"killed", "wounded", "arrested", "captured", "abducted"})
+_PEOPLE = frozenset({"people", "person", "man", "woman"})
 _DISTANCE = re.compile(r"^[\s-]*(km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
 _SPELLED = re.compile(r"\s*(?:US )?(dollar|euro|pound)s?\b", re.IGNORECASE)
 _KM = {"k": 1.0, "mi": 1.609344, "me": 0.001, "ya": 0.0009144}
@@ -67,9 +77,59 @@ def counts_of(one: Told, doc: Doc, rest: Sequence[Told], timexes: Sequence[Timex
         if noun is None or _owner(noun, rest) is not one:
             continue
         named = _named(one, quantity, noun, doc.text[span.end : sentence.end_char], span)
-        if named is not None and named.what not in found:
-            found[named.what] = named
+        if named is not None:
+            found.setdefault(named.what, named)
+    for count in (*_persons(one), *_left(one)):
+        found.setdefault(count.what, count)
     return tuple(found.values())
+
+
+def _persons(one: Told) -> list[Count]:
+    """Persons told of without a number, and lists of them: "a guard", "two sisters and a beekeeper" (3)."""
+    found = []
+    for member in one.members:
+        whom = _whom(member)
+        what = _undergone(member, args.content(whom)) if whom is not None else None
+        if whom is None or what not in _ONE_COUNTS:
+            continue
+        nouns = [whom, *(c for c in whom.conjuncts if c.i > whom.i)]
+        numbers = [_how_many(noun) for noun in nouns]
+        if None in numbers or (len(nouns) == 1 and numbers != [1]):
+            continue
+        start, end = min(n.left_edge.idx for n in nouns), max(n.idx + len(n.text) for n in nouns)
+        total = float(sum(filter(None, numbers)))
+        found.append(Count(what, total, total, total, whom.doc.text[start:end], Span(start, end)))
+    return found
+
+
+def _how_many(noun: Token) -> float | None:
+    """One for a person in the singular, the bare figure before a plural, else null."""
+    if noun.tag_ == "NN" and args.classes_of(noun) & {"person", "armed", "official"}:
+        return 1 if any(c.dep_ == "det" and c.lower_ in {"a", "an", "one", "another"} for c in noun.children) else None
+    figures = args.children(noun, "nummod")
+    given = quantities(noun.doc[figures[0].left_edge.i : noun.i].text) if figures else []
+    return given[0].best if given and given[0].rule == "bare" else None
+
+
+def _left(one: Told) -> list[Count]:
+    """Those whom an act left dead or hurt: "leaving a woman dead and as many as six civilians hurt"."""
+    found = []
+    for member in one.members:
+        clauses = [c for c in member.verb.children if c.lemma_ == "leave" and args.is_verb(c)]
+        for word in (w for clause in clauses for w in clause.subtree if w.lower_ in _FATES):
+            noun = next((c for c in word.lefts if c.dep_ in {"nsubj", "nsubjpass", "dobj"}), None)
+            noun = noun or next(
+                (c for c in reversed(list(word.head.children)) if c.i < word.i and c.dep_ == "dobj"), None
+            )
+            if noun is None:
+                continue
+            span = Span(noun.left_edge.idx, noun.idx + len(noun.text))
+            given = next(iter(quantities(span.of(noun.doc.text))), None)
+            one_only = _how_many(noun) if given is None or given.rule == "wordless" else None
+            low, best, high = (one_only,) * 3 if given is None else (given.low, given.best, given.high)
+            if given is not None or one_only is not None:
+                found.append(Count(_FATES[word.lower_], low, best, high, span.of(noun.doc.text), span))
+    return found
 
 
 def _counted(doc: Doc, span: Span) -> Token | None:
@@ -81,8 +141,18 @@ def _counted(doc: Doc, span: Span) -> Token | None:
         return None
     if token.ent_type_ not in {"", "CARDINAL", "QUANTITY", "MONEY", "PERCENT", "NORP"}:
         return None
-    while token.dep_ in {"nummod", "quantmod"} and token.head != token:
+    while token.head != token and (
+        token.dep_ in {"nummod", "quantmod"}
+        or (token.lemma_ in args.SCALES and token.dep_ in {"compound", "nmod", "amod"})
+    ):
         token = token.head
+    while (
+        token.dep_ == "compound"
+        and token.head.pos_ == "NOUN"
+        and token.i == token.head.i - 1
+        and token.i > piece.root.i
+    ):
+        token = token.head  # "a dozen drone strikes" counts the strikes
     return args.content(token)
 
 
@@ -132,29 +202,39 @@ def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
 def _fate(one: Told, after: str) -> str | None:
     if _AFTER_KILLED.match(after) or any(m.trigger.lemma_ == "toll" for m in one.members):
         return "killed"
+    if _AFTER_MISSING.match(after):
+        return "missing"
     return "wounded" if _AFTER_WOUNDED.match(after) else None
 
 
 def _thing_counted(noun: Token) -> str | None:
     usable = noun.pos_ in {"NOUN", "PROPN"} and noun.ent_type_ not in {"DATE", "TIME"}
+    usable = usable and noun.lemma_.lower() not in args.SCALES  # "power to tens of thousands" does not say of what
     return _thing(noun) if usable else None
 
 
+def _whom(member: Happening) -> Token | None:
+    """Whose number it is that undergoes, or that comes together in protest."""
+    if member.sub_type == "surrender" or (member.type is EventType.PROTEST and member.actor is not None):
+        return member.actor
+    return member.target if member.entry.roles in {"so", "pt"} else member.moved
+
+
 def _undergone(member: Happening, noun: Token) -> str | None:
-    whom = member.target if member.entry.roles in {"so", "pt"} else member.moved
-    if member.sub_type == "surrender":
-        whom = member.actor
+    whom = _whom(member)
     if whom is None or noun not in {args.content(t) for t in args.with_conjuncts(whom)} | {args.content(whom), whom}:
         return None
-    if member.sub_type == "interception":
-        return f"{_thing(noun)} downed"
-    what = _UNDERGONE.get(member.sub_type)
-    if member.sub_type == "shooting" and "dead" in {c.lower_ for c in member.verb.children}:
-        return "killed"
-    if what in {"killed", "wounded"} and not noun_classes(noun.lemma_) & {"person", "armed"} and noun.pos_ == "NOUN":
-        return _thing(noun)
-    if what == "destroyed":
-        return f"{_thing(noun)} {member.verb.lower_ if member.verb.tag_ in {'VBN', 'VBD'} else 'destroyed'}"
+    what = _UNDERGONE.get(member.sub_type) or _RESCUED.get(member.trigger.lemma_)
+    if member.type is EventType.PROTEST:
+        what = "protesters" if noun.lemma_ in _PEOPLE | args.SCALES else None
+    elif member.sub_type == "interception":
+        what = f"{_thing(noun)} downed"
+    elif member.sub_type == "shooting" and "dead" in {c.lower_ for c in member.verb.children}:
+        what = "killed"
+    elif what in {"killed", "wounded"} and not noun_classes(noun.lemma_) & {"person", "armed"} and noun.pos_ == "NOUN":
+        what = _thing(noun)
+    elif what == "destroyed":
+        what = f"{_thing(noun)} {member.verb.lower_ if member.verb.tag_ in {'VBN', 'VBD'} else 'destroyed'}"
     return what
 
 
