@@ -28,12 +28,15 @@ class Net(nn.Module):
         return self.tags(hidden), self.query(hidden), self.key(hidden)
 
 
-def losses(out, mask, tags, links):
+def losses(out, mask, tags, links, *, smooth=0.0):
     """Mean tag loss, and the mean pointer loss over pieces that point at all."""
     logits, query, key = (x.float() for x in out)
     b, length, _ = logits.shape
     tag = nn.functional.cross_entropy(
-        logits.view(b, length, 3, 3).reshape(-1, 3), tags.permute(0, 2, 1).reshape(-1), ignore_index=-100
+        logits.view(b, length, 3, 3).reshape(-1, 3),
+        tags.permute(0, 2, 1).reshape(-1),
+        ignore_index=-100,
+        label_smoothing=smooth,
     )
     q = query.view(b, length, 3, POINT).permute(2, 0, 1, 3)
     k = key.view(b, length, 3, POINT).permute(2, 0, 1, 3)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sayso.reading.constructions import constructed
 from sayso.reading.encoder import encode, session, tokenizer, windows
 from sayso.reading.gloss import unsaid, without_gloss
 from sayso.reading.joining import Joined, Weights, at_home, carried_on, join, relatives, scores
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).parent / "models"
 RULE = "model:attribution-1"
+WIDE = Weights(nobody=0.5)  # sourceless attributions too: more contents found for as many attributions lost
 # A content is read once more, as a text of its own, when one of these stands in it: they cover nine in ten of the
 # training articles' cues of speech and belief.
 _NESTING = re.compile(
@@ -47,34 +49,45 @@ def read_attributions(text: Text, *, wide: bool = False) -> tuple[Attribution, .
     ``wide`` keeps refusals to say, bare wants and what nobody claims, as PolNeAR counts them.
     """
     marks = quoted(text.text, text.paragraphs)
-    outer = at_home(text.text, text.paragraphs, _found(text.text, text.paragraphs), marks)
-    outer = carried_on(text.text, text.paragraphs, relatives(text.text, outer), marks)
+    outer = settled(text, _found(text.text, text.paragraphs, WIDE if wide else Weights()), marks)
     records = [_record(text.text, j, marks) for j in outer]
     found = [*records, *_nested(text.text, records, marks)]
     return tuple(sorted((a for a in found if wide or not _unsaid(text.text, a)), key=lambda a: a.content))
 
 
-def _found(text: str, stretches: Sequence[Span]) -> list[Joined]:
+def settled(text: Text, found: list[Joined], marks: list[Span]) -> list[Joined]:
+    """What the windows gave, put right by what paragraphs, quotation marks and forms of sentences say."""
+    found = relatives(text.text, at_home(text.text, text.paragraphs, found, marks))
+    return constructed(text.text, text.paragraphs, carried_on(text.text, text.paragraphs, found, marks))
+
+
+def _found(text: str, stretches: Sequence[Span], weights: Weights) -> list[Joined]:
     parts = windows(text, stretches, tokenizer(MODELS / "attribution.tokenizer.json"))
     raw = encode(parts, session(MODELS / "attribution.onnx"))
-    return [j for w, out in zip(parts, raw, strict=True) for j in join(scores(w, *out), Weights())]
+    return [j for w, out in zip(parts, raw, strict=True) for j in join(scores(w, *out), weights)]
 
 
 def _nested(text: str, outer: Sequence[Attribution], marks: list[Span]) -> list[Attribution]:
     """What is attributed inside a content: each content that may hold a cue is read as a text of its own."""
     owner = {s: a for a in outer for s in a.content if _NESTING.search(s.of(text))}
     found = []
-    for j in _found(text, list(owner)):
+    for j in _found(text, list(owner), Weights()):
         inside = [
             s for s in owner if all(s.start <= x.start and x.end <= s.end for x in (*j.source, *j.cue, *j.content))
         ]
-        if inside:
+        if inside and not _own_thought(text, j, owner[inside[0]]):
             found.append(replace(_record(text, j, marks), parent=owner[inside[0]].id))
     return found
 
 
+def _own_thought(text: str, j: Joined, outer: Attribution) -> bool:
+    """What a quoted speaker says of himself ("I thought it was thunder") is no second attribution."""
+    return outer.quote != "indirect" and j.source[0].of(text).lower() in {"i", "we"}
+
+
 def _unsaid(text: str, a: Attribution) -> bool:
-    return unsaid(a.source[0].of(text), a.cue[0].of(text), a.content[0].of(text))
+    source, cue = a.source[0], a.cue[0]
+    return unsaid(source.of(text), cue.of(text), a.content[0].of(text), between=text[source.end : cue.start])
 
 
 def _record(text: str, j: Joined, marks: list[Span]) -> Attribution:

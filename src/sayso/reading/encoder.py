@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sayso.records import Span
 
-LIMIT = 192  # word pieces a window; training drew budgets around it
+LIMIT = 128  # word pieces a window; 160, 192 and 256 measured lower (docs/attribution.md)
 NO_CASE, LOWER, TITLE, UPPER = range(4)
 _SENTENCE_END = frozenset('.?!"”')
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "„": "“", "«": "“", "»": "”", "\u00a0": " "})  # noqa: RUF001 - the marks are meant
@@ -56,7 +56,7 @@ def windows(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, *, limi
         found = [(i, s + paragraph.start, t + paragraph.start) for i, (s, t) in zip(e.ids, e.offsets, strict=True)]
         pieces.extend(_split(found, folded, limit - 2))
     special = (tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0)
-    return [_window(group, text, special) for group in _packed(pieces, limit)]
+    return [_window(group, text, special) for group in _packed(pieces, folded, limit)]
 
 
 def _split(pieces: list[tuple[int, int, int]], text: str, room: int) -> Iterator[list[tuple[int, int, int]]]:
@@ -69,17 +69,36 @@ def _split(pieces: list[tuple[int, int, int]], text: str, room: int) -> Iterator
         yield pieces
 
 
-def _packed(paragraphs: list[list[tuple[int, int, int]]], limit: int) -> Iterator[list[list[tuple[int, int, int]]]]:
+def _packed(
+    paragraphs: list[list[tuple[int, int, int]]], text: str, limit: int
+) -> Iterator[list[list[tuple[int, int, int]]]]:
+    """Paragraphs in groups of at most ``limit`` pieces; what opens a quotation for the next paragraph goes along with it."""
     group: list[list[tuple[int, int, int]]] = []
     size = 1
     for p in paragraphs:
         if group and size + len(p) + 1 > limit:
-            yield group
-            group, size = [], 1
+            along = len(group) - 1
+            while along > 0 and _leads_on(group[along], group[along + 1] if along + 1 < len(group) else p, text):
+                along -= 1
+            kept, moved = group[: along + 1], group[along + 1 :]
+            if sum(len(m) + 1 for m in moved) + len(p) + 2 > limit:
+                kept, moved = group, []
+            yield kept
+            group, size = moved, 1 + sum(len(m) + 1 for m in moved)
         group.append(p)
         size += len(p) + 1
     if group:
         yield group
+
+
+def _leads_on(before: list[tuple[int, int, int]], after: list[tuple[int, int, int]], text: str) -> bool:
+    """Whether a paragraph ends in a colon, or the next one opens with a mark while this one's quotation is left open."""
+    end, start = before[-1][2], after[0][1]
+    if text[end - 1] == ":":
+        return True
+    words = text[before[0][1] : end]
+    straight = words.count('"') % 2
+    return text[start] in '"“' and (straight == 1 or words.count("“") > words.count("”"))
 
 
 def _window(group: list[list[tuple[int, int, int]]], text: str, special: tuple[int, int]) -> Window:

@@ -36,7 +36,8 @@ class Weights:
 
     Chosen on the tuning slice of the training articles (docs/attribution.md). ``enter`` is the cost of starting or ending
     a content, ``switch`` of going from one cue's content straight to another's; a cue that got no content is favoured by ``idle``
-    and the path is sought once more.
+    and the path is sought once more. A cue and content whose probabilities without the source's multiply to ``sure`` may
+    have a weaker source; from ``nobody`` on they are given without one.
     """
 
     cue: float = 0.3
@@ -46,6 +47,10 @@ class Weights:
     enter: float = 1.0
     switch: float = 1.5
     idle: float = 1.5
+    sure: float = 0.3
+    weak_source: float = 0.15
+    weak_link: float = 0.2
+    nobody: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,23 +108,26 @@ def runs(tags: NDArray[np.float32], threshold: float) -> list[Run]:
 
 
 def join(s: Scores, w: Weights) -> list[Joined]:
-    """The attributions of one window, in the order of their contents. None is given without a source."""
+    """The attributions of one window, in the order of their contents; without a source only from ``Weights.nobody`` on."""
     real = s.window.ends > s.window.starts
     tags = np.where(real[:, None, None], _by_word(s), np.array([1, 0, 0], dtype=np.float32))
     cues = runs(tags[:, CUE], w.cue)
     sources = runs(tags[:, SOURCE], w.source)
-    if not cues or not sources:
+    if not cues:
         return []
     found = []
     for cue, contents in _contents(tags, s.links[TO_CUE], cues, w).items():
         said = [i for run in contents for i in range(*run)]
         mass = (s.links[TO_SOURCE, slice(*cue)].mean(axis=0) + s.links[CONTENT_TO_SOURCE, said].mean(axis=0)) / 2
-        source, p = _pointed(mass, sources)
         pointed = float(s.links[TO_CUE, said, slice(*cue)].sum(axis=-1).mean())
-        score = p * pointed * float(1 - tags[said, CONTENT, 0].mean()) * float(1 - tags[slice(*cue), CUE, 0].mean())
-        if source and p >= w.source_link and score >= w.keep:
+        base = pointed * float(1 - tags[said, CONTENT, 0].mean()) * float(1 - tags[slice(*cue), CUE, 0].mean())
+        source, p = _pointed(mass, sources)
+        if source is None or p < w.source_link or p * base < w.keep:
+            source = _heaviest(mass, runs(tags[:, SOURCE], w.weak_source), w.weak_link) if base >= w.sure else None
+        if source or base >= w.nobody:
             spans = tuple(span(s.window, run) for run in contents)
-            found.append(Joined((span(s.window, source),), (span(s.window, cue),), spans, score))
+            named = (span(s.window, source),) if source else ()
+            found.append(Joined(named, (span(s.window, cue),), spans, p * base))
     return sorted(found, key=lambda j: j.content)
 
 
@@ -161,37 +169,39 @@ def _contents(
 
 
 def _best_path(emit: NDArray[np.float32], w: Weights) -> NDArray[np.int64]:
-    """Viterbi over [L, states]; state 0 is outside, a change costs ``enter`` (from or to outside) or ``switch``."""
-    length, states = emit.shape
-    back = np.tile(np.arange(states), (length, 1))
-    best = emit[0].copy()
-    best[1:] -= w.enter
-    for i in range(1, length):
-        top = int(best[1:].argmax()) + 1
-        opened, opener = max((float(best[0]) - w.enter, 0), (float(best[top]) - w.switch, top))
-        closed = float(best[top]) - w.enter
-        if closed > best[0]:
-            best[0], back[i, 0] = closed, top
-        new = best[1:] < opened
-        best[1:][new] = opened
-        back[i, 1:][new] = opener
-        best = best + emit[i]
-    path = np.zeros(length, dtype=np.int64)
-    path[-1] = best.argmax()
-    for i in range(length - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path
+    """Viterbi over [L, states]; state 0 is outside, a change costs ``enter`` (from or to outside) or ``switch``.
+
+    Lists, not arrays: with a handful of states a step on arrays took several times as long.
+    """
+    rows = emit.tolist()
+    states = range(1, emit.shape[1])
+    best = [rows[0][0], *(x - w.enter for x in rows[0][1:])]
+    back: list[list[int]] = [[]]
+    for row in rows[1:]:
+        top = max(states, key=best.__getitem__)
+        switched, entered, left = best[top] - w.switch, best[0] - w.enter, best[top] - w.enter
+        opened, opener = (entered, 0) if entered > switched else (switched, top)
+        came = [top if left > best[0] else 0]
+        came += [opener if best[k] < opened else k for k in states]
+        best = [max(left, best[0]) + row[0], *(max(best[k], opened) + row[k] for k in states)]
+        back.append(came)
+    path = [max(range(len(best)), key=best.__getitem__)]
+    for came in reversed(back[1:]):
+        path.append(came[path[-1]])
+    return np.array(path[::-1], dtype=np.int64)
 
 
 def _pointed(mass: NDArray[np.float32], candidates: list[Run]) -> tuple[Run | None, float]:
     """The candidate run with most of the pointer's mass, unless [CLS] has more."""
-    best, p = None, float(mass[NOBODY])
-    total = {run: float(mass[slice(*run)].sum()) for run in candidates}
-    if total:
-        run = max(total, key=total.__getitem__)
-        if total[run] > p:
-            return run, total[run]
-    return best, p
+    nobody = float(mass[NOBODY])
+    run = _heaviest(mass, candidates, nobody)
+    return run, float(mass[slice(*run)].sum()) if run else nobody
+
+
+def _heaviest(mass: NDArray[np.float32], candidates: list[Run], least: float) -> Run | None:
+    """The candidate run with most of the pointer's mass, if that is more than ``least``."""
+    best = max(((float(mass[slice(*run)].sum()), run) for run in candidates), default=(0.0, None))
+    return best[1] if best[0] > least else None
 
 
 def span(window: Window, run: Run) -> Span:
@@ -221,6 +231,8 @@ def relatives(text: str, found: list[Joined]) -> list[Joined]:
     at = {s.end: (n, s) for n, j in enumerate(found) for s in j.content if _RELATIVE.search(s.of(text))}
     kept = dict(enumerate(found))
     for n, j in enumerate(found):
+        if not j.source:
+            continue
         first, taken = at.get(len(text[: j.source[0].start].rstrip()), (n, None))
         if first == n or taken is None:
             continue

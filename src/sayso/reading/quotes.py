@@ -58,9 +58,9 @@ def trimmed(text: str, span: Span, marks: list[Span]) -> Span:
 
 def manner(text: str, content: Spans, marks: list[Span]) -> str:
     """Direct, indirect or mixed: how much of the content stands between marks. ``content`` before trimming."""
-    letters = [i for s in content for i in range(s.start, s.end) if text[i].isalnum()]
-    inside = {i for q in marks for i in range(q.start, q.end)}
-    share = sum(i in inside for i in letters) / max(1, len(letters))
+    letters = sum(c.isalnum() for s in content for c in s.of(text))
+    shared = [Span(max(s.start, q.start), min(s.end, q.end)) for s in content for q in marks if s.overlaps(q)]
+    share = sum(c.isalnum() for s in shared for c in s.of(text)) / max(1, letters)
     if share >= _DIRECT:
         return "direct"
     return "mixed" if share else "indirect"
