@@ -129,7 +129,10 @@ def _same_thing(gold: str, found: str) -> bool:
 
 def compare(gold: Row, found: Row) -> dict[str, Counter[str]]:
     """The outcome of every field that the gold row has."""
-    outcome = {name: Counter([party(gold[name], found[name])]) for name in ("actor", "target") if name in gold}
+    outcome: dict[str, Counter[str]] = {}
+    for name in ("actor", "target"):
+        if name in gold:
+            outcome[name] = Counter([party(gold[name], found[name])])
     if "place" in gold or "places" in gold:
         outcome["place"] = Counter([place(gold, found)])
     if "date" in gold:
@@ -214,8 +217,8 @@ def show(rows: dict[str, dict[str, Counter[str]]]) -> None:
         )
     print(f"{'field':8}{''.join(f'{name:>9}' for name in OUTCOMES)}{'ok %':>9}")
     for name in (*FIELDS, "all"):
-        row = sum(total.values(), Counter[str]()) if name == "all" else total[name]
-        print(f"{name:8}{''.join(f'{row[o]:9}' for o in OUTCOMES)}{_ok(row):9.1f}")
+        line = sum(total.values(), Counter[str]()) if name == "all" else total[name]
+        print(f"{name:8}{''.join(f'{line[o]:9}' for o in OUTCOMES)}{_ok(line):9.1f}")
 
 
 def _ok(row: Counter[str]) -> float:

@@ -68,7 +68,7 @@ def actor_of(one: Told, attribution: Attribution | None, story: Story) -> Party 
     """Who acts, where the words say so; a weapon or an event is no actor."""
     for member in (one.lead, *one.members):
         actor = member.actor
-        if actor is None or not _can_act(actor) or (member is not one.lead and _stray(member, one)):
+        if actor is None or not (_can_act(actor) or _owned(actor)) or (member is not one.lead and _stray(member, one)):
             continue
         if _finds_bodies(member):
             continue
@@ -161,6 +161,13 @@ def _can_act(token: Token) -> bool:
     return bool(classes & _ACTORS) or not classes & _THINGS
 
 
+def _owned(token: Token) -> bool:
+    """Whether boats, jets or missiles are somebody's: "its boats" act for their owner."""
+    noun = args.content(token)
+    own = any(c.tag_ == "PRP$" for c in args.children(noun, "poss"))
+    return own and bool(args.kinds(noun) & _FORCES)
+
+
 def _stray(member: Happening, one: Told) -> bool:
     """A participle that hangs from a verb of another happening, or of speech, has borrowed that verb's subject."""
     return bool(
@@ -217,7 +224,7 @@ def _asked(story: Story, span: Span) -> Party | None:
 
 def _referred(pronoun: Token, story: Story) -> Party | None:
     """Whom a pronoun means that stands alone; null where the sentence before was about an event."""
-    sentences = list(pronoun.doc[: pronoun.sent.start].sents)
+    sentences = [s for s in pronoun.doc.sents if s.end <= pronoun.sent.start]
     before = args.surface_subject(sentences[-1].root) if sentences and args.is_verb(sentences[-1].root) else None
     if before is not None and pronoun.lower_ in {"it", "they"} and not args.kinds(before) & _ACTORS:
         return None

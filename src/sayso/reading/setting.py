@@ -139,10 +139,9 @@ def not_after(dated: Dated, doc: Doc, published: date | None, mode: Mode) -> Dat
     if published is not None and dated.rule == OWN and (mode in _AHEAD or _set_for(doc, dated.spans[0])):
         words = dated.spans[0].of(doc.text)
         week = timedelta(days=7)
-        behind = interval.start is not None and interval.end is not None and interval.end < published
-        if behind and _WEEKDAY.fullmatch(words) and published - interval.end <= week:  # type: ignore[operator]
-            ahead = replace(interval, start=interval.start + week, end=interval.end + week)  # type: ignore[operator]
-            return replace(dated, interval=ahead)
+        start, end = interval.start, interval.end
+        if start is not None and end is not None and end < published <= end + week and _WEEKDAY.fullmatch(words):
+            return replace(dated, interval=replace(interval, start=start + week, end=end + week))
     if mode not in _PAST or published is None or interval.end is None or interval.end <= published:
         return dated
     if interval.start is None or interval.start > published:

@@ -80,7 +80,9 @@ def counts_of(one: Told, doc: Doc, rest: Sequence[Told], timexes: Sequence[Timex
         if named is not None:
             found.setdefault(named.what, named)
     for count in (*_persons(one), *_left(one)):
-        found.setdefault(count.what, count)
+        known = found.get(count.what)
+        if known is None or (count.span.start <= known.span.start and known.span.end < count.span.end):
+            found[count.what] = count  # the sum of a list stands for its first number
     return tuple(found.values())
 
 
