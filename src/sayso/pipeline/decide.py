@@ -39,4 +39,4 @@ def _page(connection: Connection, given: str) -> str:
     ids = list(found)
     if len(ids) != 1:
         raise UsageError(f"{'several pages begin' if ids else 'no page in the ledger begins'} with {given}")
-    return ids[0]
+    return str(ids[0])
