@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading import arguments as args
 from sayso.reading.coreference import Antecedent, Story, antecedent, hull
-from sayso.reading.lexicon import word_list
+from sayso.reading.lexicon import NOUN, entries, word_list
 from sayso.reading.setting import own_tokens
 from sayso.records import Attribution, EventType, Span
 from sayso.resolve.countries import country_name, country_named, government_named
@@ -127,6 +127,8 @@ def _meant(member: Happening, story: Story) -> Token | None:
     target = member.target
     if target is None and member.type in _OF_SPEECH and args.is_verb(member.trigger):
         return _in_complement(member.trigger)
+    if target is not None and _tells_same(member, target):
+        return next(iter(args.objects(target, "of")), None)  # "lifted its blockade of the crossing"
     if target is None or member.sub_type != "interception":
         return target
     pronoun = next((t for t in target.subtree if t.lower_ in {"it", "them"}), None)
@@ -134,6 +136,11 @@ def _meant(member: Happening, story: Story) -> Token | None:
         return target
     before = [c.root for c in story.text.doc[target.sent.start : target.i].noun_chunks]
     return next((noun for noun in reversed(before) if "airborne" in args.kinds(noun)), target)
+
+
+def _tells_same(member: Happening, target: Token) -> bool:
+    """Whether the object is the act itself: "began talks", "lifted its blockade"."""
+    return args.is_verb(member.trigger) and any(e.type is member.type for e in entries().get((target.lemma_, NOUN), ()))
 
 
 def _in_complement(verb: Token) -> Token | None:
