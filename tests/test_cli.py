@@ -71,7 +71,7 @@ def test_show_and_story_are_pages_for_people(war):
     """They name the speakers, the edits and what was not verified."""
     code, page, _ = sayso("show", "-l", "war.db", cwd=war)
     assert code == 0
-    for word in ("Who says what", "truncated", "unverified", "Events: what is said to have happened"):
+    for word in ("Who says what", "truncated", "unverified", "What is said to have happened"):
         assert word in page
     first = json.loads(sayso("story", "-l", "war.db", "--json", cwd=war)[1])[0]["id"]
     code, chain, _ = sayso("story", first[:10], "-l", "war.db", cwd=war)
@@ -126,3 +126,61 @@ def test_a_call_that_makes_no_sense_is_one_line_and_exit_code_2(war, arguments, 
     assert (code, out) == (2, "")
     assert words in err
     assert len(err.splitlines()) == 1
+
+
+def test_two_readings_into_one_ledger_at_once_wait_for_each_other(demo_pages, tmp_path):
+    """Both begin with no ledger there, both end well, and nothing is lost or told twice."""
+    half = sorted(demo_pages.iterdir())
+    given = [half[:6], half[3:]]
+    command = [sys.executable, "-m", "sayso", "read", "--ledger", "both.db"]
+    running = [
+        subprocess.Popen([*command, *map(str, files)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for files in given
+    ]
+    ended = [(*process.communicate(), process.returncode) for process in running]
+    assert [(code, err) for _, err, code in ended] == [(0, b""), (0, b"")]
+    code, out, _ = sayso("check", "-l", "both.db", cwd=tmp_path)
+    assert (code, out) == (0, "both.db: sound\n")
+    assert sum(len(files) for files in given) > len(half)
+    assert len(json.loads(sayso("story", "-l", "both.db", "--json", cwd=tmp_path)[1])) > 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_whoever_stops_listening_gets_a_quiet_end(war):
+    """`sayso claims --jsonl | head -1`: one line, no complaint, exit code 0."""
+    line = f"set -o pipefail; {sys.executable} -m sayso show -l war.db | head -1 && {sys.executable} -m sayso claims -l war.db --jsonl | head -1"
+    done = subprocess.run(["bash", "-c", line], cwd=war, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_a_stop_by_hand_says_how_to_go_on(tmp_path):
+    """Exit code 130 and one line."""
+    program = (
+        "import sys, sayso.api, sayso.cli\n"
+        "def stop(*_, **__): raise KeyboardInterrupt\n"
+        "sayso.api.Ledger.read = stop\n"
+        "sys.argv = ['sayso', 'read', '.']\n"
+        "sayso.cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert done.returncode == 130
+    assert done.stderr == "sayso: stopped; run the same command again to finish\n"
+
+
+def test_an_empty_ledger_gives_empty_tables_that_parse(tmp_path):
+    """Programs get an empty array, a header, nothing; people are told what to do."""
+    assert sayso("read", "-", "-l", "a.db", cwd=tmp_path)[0] == 1
+    assert json.loads(sayso("events", "-l", "a.db", "--json", cwd=tmp_path)[1]) == []
+    assert sayso("claims", "-l", "a.db", "--jsonl", cwd=tmp_path)[:2] == (0, "")
+    assert len(list(csv.reader(io.StringIO(sayso("events", "-l", "a.db", "--csv", cwd=tmp_path)[1])))) == 1
+    assert "'sayso read PATH" in sayso("show", "-l", "a.db", cwd=tmp_path)[2]
+
+
+def test_the_story_page_fits_a_narrow_terminal_and_has_no_colours_in_a_pipe(war):
+    """COLUMNS is obeyed; what is not a terminal gets plain text."""
+    environment = os.environ | {"COLUMNS": "72"}
+    command = [sys.executable, "-m", "sayso", "show", "-l", "war.db"]
+    done = subprocess.run(command, cwd=war, capture_output=True, check=True, text=True, env=environment)
+    assert max(map(len, done.stdout.splitlines())) <= 72
+    assert "\x1b" not in done.stdout

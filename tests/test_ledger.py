@@ -8,14 +8,16 @@ from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
 import sayso
 from sayso.ledger import save
 from sayso.ledger.check import problems
 from sayso.ledger.schema import metadata
-from sayso.ledger.store import open_engine, writing
+from sayso.ledger.store import MIGRATIONS, open_engine, writing
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path):
@@ -163,3 +165,13 @@ def test_totals_are_the_lengths_of_the_tables(demo_ledger):
     tables = {"stories": demo_ledger.stories(), "versions": demo_ledger.versions()}
     tables |= {"claims": demo_ledger.claims(), "events": demo_ledger.events()}
     assert demo_ledger.totals() == {name: len(rows) for name, rows in tables.items()}
+
+
+def test_migrations_are_named_by_their_revisions_and_the_last_is_the_head():
+    """Opening a ledger tells by the files' names whether it is up to date, without the tool that makes the tables."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    names = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert names == sorted(script.revision for script in scripts.walk_revisions())
+    assert scripts.get_current_head() == names[-1]

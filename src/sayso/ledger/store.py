@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event, inspect
+from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
@@ -110,26 +110,28 @@ def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context m
 
 
 def _bring_up_to_date(engine: Engine, path: Path) -> None:
-    from alembic import command  # noqa: PLC0415 - a fifth of a second
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
         if tables and "alembic_version" not in tables:
             raise LedgerError(f"{path}: is a SQLite file but not a sayso ledger; name another file with --ledger")
-        current = MigrationContext.configure(connection).get_current_revision()
-    head = scripts.get_current_head()
-    if current == head:
+        current = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables else None
+    known = sorted(script.name.partition("_")[0] for script in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    if current == known[-1]:
         return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+    if current is not None and current not in known:
         raise LedgerVersionError(
-            f"{path}: was made by a newer sayso (schema {current}, this one knows up to {head}); upgrade sayso to open it"
+            f"{path}: was made by a newer sayso (schema {current}, this one knows up to {known[-1]}); upgrade sayso to open it"
         )
-    with writing(engine) as connection:  # another process may have been faster; then there is nothing left to do
+    _migrate(engine)
+
+
+def _migrate(engine: Engine) -> None:
+    """Run what migrations are missing, in one transaction; another process may have been faster, then there are none."""
+    from alembic import command  # noqa: PLC0415 - half a second, paid once in a ledger's life
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
