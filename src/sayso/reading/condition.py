@@ -18,9 +18,10 @@ _ARMS = word_list("trigger arms")
 _TALK = word_list("trigger talk")
 _FLIGHT = word_list("trigger flight")
 _RELIEF = word_list("trigger relief")
+_EVIL = word_list("trigger evil")
 _UNTRUE = word_list("trigger untrue")
 _FIRE = frozenset({"fire", "open_fire"})
-_OUT = frozenset({"from", "out", "of"})
+_OUT = frozenset({"from", "out", "of", "across", "over", "into"})
 _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
@@ -84,6 +85,8 @@ def _arms_in(theme: Token) -> bool:
 
 
 def _asks(frame: Frame) -> bool:
+    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in frame.verb.children):
+        return False
     clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") for c in frame.verb.children)
     asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
     return clause or any(args.objects(token, "for") for token in asked)
@@ -112,8 +115,22 @@ def _relief(frame: Frame) -> bool:
     return any(word.lemma_.lower() in _RELIEF for word in subject.subtree)
 
 
-def _untrue(frame: Frame) -> bool:
-    return any(token.lemma_.lower() in _UNTRUE for token in frame.verb.subtree if token.i > frame.verb.i)
+def _called(frame: Frame, names: frozenset[str]) -> bool:
+    """Whether something is called one of these names: a lie, a crime."""
+    below = [t for t in frame.verb.subtree if t.i > frame.verb.i and not (t.head == frame.verb and t.dep_ == "dobj")]
+    return any(token.lemma_.lower() in names for token in below)
+
+
+def _wants_of_another(frame: Frame) -> bool:
+    return any(args.children(c, "nsubj") for c in args.children(frame.verb, "ccomp", "xcomp") if c.i > frame.verb.i)
+
+
+def _held(frame: Frame) -> bool:
+    """Held, of people: passive, or with a word of captivity or its reason."""
+    if args.children(frame.verb, "oprd"):
+        return False
+    words = {token.lower_ for token in frame.verb.subtree}
+    return args.is_passive(frame.verb) or bool(words & {"ransom", "captive", "incommunicado", "custody", "hostage"})
 
 
 # What an entry's flag asks of the sentence.
@@ -133,10 +150,10 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "warns": _warns,
     "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
-    "captive": lambda f: args.is_passive(f.verb) and not args.children(f.verb, "oprd"),
+    "captive": _held,
     "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
-    "from-home": lambda f: _out_of(f, frozenset({"home", "settlement"})),
+    "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
     "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
     "live": lambda f: any(c.lower_ == "live" for t in f.verb.children for c in t.children),
@@ -149,5 +166,11 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "to-flee": lambda f: _governs(f.verb, _FLIGHT),
     "to-leave": lambda f: _governs(f.verb, _FLIGHT),
     "to-place": lambda f: f.target is not None and f.target.ent_type_ in _PLACED,
-    "untrue": _untrue,
+    "untrue": lambda f: _called(f, _UNTRUE),
+    "evil": lambda f: _called(f, _EVIL),
+    "wants": _wants_of_another,
+    "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
+    "deadline": lambda f: (
+        bool(args.children(f.verb, "dobj", "dative")) and any(c.lower_ == "until" for c in f.verb.children)
+    ),
 }

@@ -44,6 +44,7 @@ class Happening:
         return self.entry.sub_type
 
 
+_NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
 _IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell"}
 
@@ -72,6 +73,6 @@ def verb_keys(verb: Token) -> Iterator[str]:
             for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
-        elif child.dep_ in {"dobj", "npadvmod", "nsubjpass"}:
+        elif child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp"} and child.pos_ == "ADJ"):
             yield f"{lemma}_{child.lower_}"
     yield lemma

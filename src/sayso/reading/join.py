@@ -194,7 +194,7 @@ def _told_by(member: Happening, one: Told) -> bool:
         return False
     if _marked(member.verb, _SINCE):
         return False
-    known = _known(member.trigger)
+    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS
     match member.licence:
         case "light" | "suffer" | "there":
             told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1
@@ -273,6 +273,7 @@ def _mentioned_as_news(member: Happening, one: Told) -> bool:
 
 
 _MASS = word_list("join mass")
+_TOLLS = frozenset({"toll", "loss", "death", "casualty", "fatality"})
 _AFTER = frozenset({"after", "following", "amid", "during", "at", "in"})
 
 
@@ -284,5 +285,5 @@ def _new_in_phrase(member: Happening) -> bool:
     if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False
     article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children)
-    sides = member.target is not None or member.actor is not None
+    sides = member.target is not None or member.actor is not None or bool(args.children(noun, "amod", "compound"))
     return first != noun or noun.lemma_ in _MASS or (sides and (article or noun.tag_ == "NNS"))

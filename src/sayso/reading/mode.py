@@ -22,6 +22,8 @@ _FUTURE = frozenset({"will", "'ll", "shall", "wo", "\u2019ll"})
 _WOULD = frozenset({"would", "'d", "\u2019d"})
 _INSISTING = frozenset({"insist", "demand", "propose", "recommend", "urge", "request", "ask", "require"})
 _FOREBODING = frozenset({"warn", "caution"})
+_EVERY = frozenset({"every", "usually", "often", "always", "whenever", "sometimes"})
+_ADVERBIAL = frozenset({"npadvmod", "advmod", "advcl"})
 _CONDITIONS = frozenset({"unless", "lest", "whether"})
 _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
 _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
@@ -111,7 +113,12 @@ def _noun_mood(happening: Happening) -> Mood | None:
             outcome = word
         if word.lower_ == "no":
             return Mood(Mode.DENIED, "no", word)
-    for name, mode in (("planned", Mode.PLANNED), ("expected", Mode.EXPECTED), ("possible", Mode.POSSIBLE), ("pledged", Mode.PLEDGED)):
+    for name, mode in (
+        ("planned", Mode.PLANNED),
+        ("expected", Mode.EXPECTED),
+        ("possible", Mode.POSSIBLE),
+        ("pledged", Mode.PLEDGED),
+    ):
         if happening.licence == name:
             return _above(happening, Mood(mode, f"governor {name}", happening.verb))
     if happening.licence == "denied":
@@ -163,6 +170,11 @@ def _clause_of(noun: Token) -> Token | None:
 
 
 def _hypothetical(verb: Token) -> bool:
+    """Under "if", or turned round: "had the missile hit"."""
+    if any(
+        c.lower_ == "had" and any(s.i > c.i for s in args.children(verb, "nsubj")) for c in args.children(verb, "aux")
+    ):
+        return True
     return any(
         child.dep_ in {"mark", "advmod"} and "hypothetical_mark" in governor_classes(child.lower_)
         for child in verb.children
@@ -171,10 +183,11 @@ def _hypothetical(verb: Token) -> bool:
 
 
 def _unsettled(verb: Token) -> bool:
-    """A clause under "unless" or "whether", or under "until" in the present tense."""
+    """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
     present = verb.tag_ in {"VBZ", "VBP", "VB"}
-    return bool(marks & _CONDITIONS) or (present and bool(marks & _TIMES_TO_COME))
+    habit = present and any(t.lower_ in _EVERY for c in verb.children if c.dep_ in _ADVERBIAL for t in c.subtree)
+    return bool(marks & _CONDITIONS) or habit or (present and bool(marks & _TIMES_TO_COME))
 
 
 def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
@@ -290,15 +303,14 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
     ):
         return None
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
-    if over.lemma_ in _TRIES and governor_classes(over.head.lemma_) & {"foiled", "repelled"}:
-        return replace(found, outcome=over.head, rule="attempt")
+    foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
+    if foiled or (classes & {"failed", "attempted"} and not _supposed(verb, over, classes)):
+        return replace(found, outcome=over.head if foiled else over, rule="attempt")
     if _supposed(verb, over, classes):
         return Mood(None, "thought of, not told", over)
     named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)
     if named is not None:
         return _softened(Mood(named[1], f"governor {named[0]}", over), over, happening)
-    if classes & {"failed", "attempted"}:
-        return replace(found, outcome=over, rule="attempt")
     if not _infinitive(verb) or classes & {"carried", "light"}:
         return found
     return Mood(Mode.PLANNED, "is to", over) if over.lemma_ == "be" else Mood(None, "infinitive", over)
@@ -306,6 +318,8 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
 
 def _supposed(verb: Token, over: Token, classes: frozenset[str]) -> bool:
     """Aims, needs, purposes, and what is asked, threatened or refused tell of nothing that happened."""
+    if over.lemma_ == "want" and args.children(verb, "nsubj"):
+        return True
     if verb.dep_ == "relcl" or (over.lemma_ == "be" and _thought_of(over)):
         return True
     if over.pos_ in {"NOUN", "PROPN", "ADJ"} and "normative" in classes:

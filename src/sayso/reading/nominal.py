@@ -202,6 +202,18 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
     target = next(
         (n for _, n in args.objects_of_prepositions(noun, entry.preps) if n.ent_type_ not in {"DATE", "TIME"}), None
     )
+    if why in {"blamed", "denied"}:
+        return _culprit(verb) or actor, target
+    if "needs-attack" in entry.flags:
+        return None, target
+    return _roles_under(noun, entry, (verb, why), (actor, target))
+
+
+def _roles_under(
+    noun: Token, entry: Entry, over: tuple[Token, str], own: tuple[Token | None, Token | None]
+) -> tuple[Token | None, Token | None]:
+    """The noun's own roles, and what its predicate adds to them."""
+    (verb, why), (actor, target) = over, own
     if why == "light":
         actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
         actor = _not_the_same(actor, noun) or _noun_actor(noun)
@@ -210,10 +222,6 @@ def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token
             target = next(
                 (n for _, n in args.objects_of_prepositions(verb, wanted) if n.ent_type_ not in {"DATE", "TIME"}), None
             )
-    if why in {"blamed", "denied"}:
-        return _culprit(verb) or actor, target
-    if "needs-attack" in entry.flags:
-        return None, target
     sides = (n for word in (noun, verb) for _, n in args.objects_of_prepositions(word, frozenset({"between"})))
     between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
     if between is not None:

@@ -18,6 +18,7 @@ _SPORT_WORDS = word_list("refusal sport words")
 _FICTION_WORDS = word_list("refusal fiction words")
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
+_ACCIDENTS = word_list("refusal accidents")
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
 
@@ -51,6 +52,8 @@ def _figure(target: Token | None) -> bool:
 
 def _mishap(verb: Token, actor: Token | None) -> bool:
     """Harm done by nature or by accident."""
+    if any(clause.lemma_ in _ACCIDENTS for clause in args.children(verb, "advcl")):
+        return True
     causes = [actor] if actor is not None else []
     causes += [noun for _, noun in args.objects_of_prepositions(verb, _MISHAP_PREPS)]
     return any("disaster" in args.kinds(noun) and not args.kinds(noun) & {"weapon", "armed"} for noun in causes)

@@ -33,7 +33,9 @@ def happenings(doc: Doc) -> list[Happening]:
 
 def _in_context(found: list[Happening]) -> list[Happening]:
     """Deaths and losses are of an attack where the text tells of one nearby and the sentence names no other cause."""
-    attacks = [one.trigger.i for one in found if one.type is EventType.ASSAULT and "needs-attack" not in one.entry.flags]
+    attacks = [
+        one.trigger.i for one in found if one.type is EventType.ASSAULT and "needs-attack" not in one.entry.flags
+    ]
     return [_of_attack(one) if _has_attack(one, attacks) else one for one in found]
 
 

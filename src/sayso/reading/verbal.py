@@ -81,8 +81,11 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
             return _undergone(verb, entry, who, whom)
         case "sr":
             return who, _asked(verb, entry, whom), None
-    if at is None and whom is not None and entry.preps and (
-        entry.roles == "s" or "munition" in entry.flags or "_" in entry.lemma
+    if (
+        at is None
+        and whom is not None
+        and entry.preps
+        and (entry.roles == "s" or "munition" in entry.flags or "_" in entry.lemma)
     ):
         below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
         at = next(below, None)
@@ -96,6 +99,8 @@ def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None)
         return None, None, None
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
+        return None, None, subject
+    if entry.type in {EventType.CONSULT, EventType.AGREE}:
         return None, None, subject
     actor = prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
     return actor, subject, None
