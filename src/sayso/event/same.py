@@ -11,6 +11,8 @@ from sayso.event.words import content_words
 from sayso.records import Interval, Place, Precision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sayso.event.testimony import Testimony
     from sayso.records import Count
 
@@ -108,6 +110,11 @@ def _place(a: Testimony, b: Testimony) -> float | None:
     if not a.places or not b.places:
         return 0.0
     return max((_nearness(p, q) for p in a.places for q in b.places), key=lambda v: -1.0 if v is None else v)
+
+
+def is_pinned(places: Iterable[Place]) -> bool:
+    """Whether one of the places is a town, a point or a name that could not be placed, and no mere area."""
+    return any(place.precision not in _AREAS for place in places)
 
 
 def _nearness(p: Place, q: Place) -> float | None:
