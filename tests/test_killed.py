@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_pipeline import tables
 
 import sayso
-from test_pipeline import tables
 
 PAGES = ("nikopol-courier.html", "nikopol-gazette.txt", "nikopol-tribune.html", "nikopol-update.txt")
 KILLS = 6  # of each ledger, at statements drawn by chance
