@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA, Indel, Postfix, Prefix
 
+from sayso.reading.text import MODEL
 from sayso.records import Edit
 from sayso.story.align import align, folded, moved
 from sayso.story.fold import american, fold_signs
@@ -158,9 +159,12 @@ def _misprint(old: Sequence[_Token], new: Sequence[_Token]) -> str | None:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    from sayso.reading.text import language_model  # noqa: PLC0415 - half a second, only when a word is in doubt
+    """The words that the language model came with. Its live vocabulary grows with every text that is parsed."""
+    from spacy.strings import StringStore  # noqa: PLC0415 - a tenth of a second, only when a word is in doubt
+    from spacy.util import get_package_path  # noqa: PLC0415
 
-    return frozenset(language_model().vocab.strings)
+    found = next(get_package_path(MODEL).glob("*/vocab/strings.json"))
+    return frozenset(StringStore().from_disk(found))
 
 
 def is_word(token: str) -> bool:
