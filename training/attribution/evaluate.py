@@ -14,9 +14,10 @@ import itertools
 import json
 from pathlib import Path
 
-from sayso.reading.attribution import MODELS
+from sayso.reading.attribution import MODELS, WIDE, settled
 from sayso.reading.encoder import encode, session, tokenizer, windows
 from sayso.reading.joining import Weights, join, scores
+from sayso.reading.quotes import quoted
 from sayso.reading.text import Text
 from training.attribution.data import rows, split
 
@@ -46,14 +47,13 @@ def encoded(articles):
 
 
 def figures(score, articles, found, weights):
-    predicted = {
-        i: {
-            "attributions": [
-                {"source": j.source, "cue": j.cue, "content": j.content} for s in parts for j in join(s, weights)
-            ]
-        }
-        for i, parts in found.items()
-    }
+    predicted = {}
+    for r in articles:
+        text = Text(text=r["text"])
+        joined = [j for s in found[r["id"]] for j in join(s, weights)]
+        kept = settled(text, joined, quoted(text.text, text.paragraphs))
+        spans = [{"source": j.source, "cue": j.cue, "content": j.content} for j in kept]
+        predicted[r["id"]] = {"attributions": spans}
     return score({r["id"]: r for r in articles}, predicted)
 
 
@@ -67,7 +67,7 @@ def main():
     articles = split(rows(args.rows))[1] if args.choose else rows(args.rows)
     found = encoded(articles)
     if not args.choose:
-        print(json.dumps(figures(score, articles, found, Weights())))
+        print(json.dumps(figures(score, articles, found, WIDE)))
         return
     tried = []
     for values in itertools.product(*GRID.values()):
