@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sayso.reading.attribution import read_attributions
+from sayso.reading.attribution.reader import read_attributions
 from sayso.reading.text import Text
 
 if TYPE_CHECKING:

@@ -51,7 +51,9 @@ def measure(spec: dict[str, Any]) -> dict[str, Any]:
             sys.exit(f"{path.name}: is not the data that the floors were set on; set them anew, with its digest")
     with TemporaryDirectory() as folder:
         blind, answers = Path(folder) / "blind.jsonl", Path(folder) / "answers.jsonl"
-        rows = [_without(json.loads(line), spec["answers"]) for line in data.read_text(encoding="utf8").split("\n") if line]
+        rows = [
+            _without(json.loads(line), spec["answers"]) for line in data.read_text(encoding="utf8").split("\n") if line
+        ]
         blind.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
         began = time.perf_counter()
         subprocess.run(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sayso.reading.incident import incidents
 from sayso.reading.text import Text
+from sayso.reading.types.incident import incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sayso.reading.incident import Incident
+    from sayso.reading.types.incident import Incident
 
 
 def _template(incident: Incident) -> dict[str, Any]:

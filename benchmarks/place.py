@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.reading.text import Text
 from sayso.records import Span
-from sayso.resolve.place import toponyms
+from sayso.resolve.place.resolver import toponyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sayso.resolve.time import tag
-from sayso.resolve.time_anchor import day_of
+from sayso.resolve.time.anchor import day_of
+from sayso.resolve.time.tagger import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

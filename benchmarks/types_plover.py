@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sayso.reading.sentence_type import plover_type
 from sayso.reading.text import Text
+from sayso.reading.types.sentence_type import plover_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sayso.reading.attribution import read_attributions
+from sayso.reading.attribution.reader import read_attributions
 from sayso.reading.text import Text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.reading.constructions import constructed
-from sayso.reading.encoder import windows
-from sayso.reading.joining import Joined
+from sayso.reading.attribution.constructions import constructed
+from sayso.reading.attribution.encoder import windows
+from sayso.reading.attribution.joining import Joined
 from sayso.reading.text import Text
 from sayso.records import Span
 from tests.test_attribution_parts import TOKENIZER, tokenizer

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.reading.attribution import MODELS
-from sayso.reading.encoder import LOWER, NO_CASE, TITLE, UPPER, Window, fold, tokenizer, windows
-from sayso.reading.gloss import unsaid, without_gloss
-from sayso.reading.joining import (
+from sayso.reading.attribution.encoder import LOWER, NO_CASE, TITLE, UPPER, Window, fold, tokenizer, windows
+from sayso.reading.attribution.gloss import unsaid, without_gloss
+from sayso.reading.attribution.joining import (
     CONTENT,
     CUE,
     SOURCE,
@@ -23,7 +22,8 @@ from sayso.reading.joining import (
     relatives,
     runs,
 )
-from sayso.reading.quotes import left_open, manner, quoted, trimmed
+from sayso.reading.attribution.quotes import left_open, manner, quoted, trimmed
+from sayso.reading.attribution.reader import MODELS
 from sayso.reading.text import Text
 from sayso.records import Span
 

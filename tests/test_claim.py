@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading.claim import read_claims
+from sayso.reading.claim.reader import read_claims
 from sayso.reading.text import Text
 from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
 

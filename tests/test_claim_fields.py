@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.attribution import read_attributions
-from sayso.reading.claim import read_claims
-from sayso.reading.enrich import enrich
+from sayso.reading.attribution.reader import read_attributions
+from sayso.reading.claim.reader import read_claims
+from sayso.reading.speaker.enrich import enrich
 from sayso.reading.text import Text
 from sayso.records import Claim, Interval, Mode, Place, Precision, Span, Timex
 

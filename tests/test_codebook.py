@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading.lexicon import entries
-from sayso.reading.purpose import asked_for
+from sayso.reading.claim.lexicon import entries
+from sayso.reading.claim.purpose import asked_for
 from sayso.records import EventType
 
-DATA = files("sayso.reading") / "data"
+DATA = files("sayso.reading.claim") / "data"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "codebook.md"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sayso.reading.incident import ROLES, incidents
-from sayso.reading.incident_features import fold, phrases
 from sayso.reading.text import Text
+from sayso.reading.types.incident import ROLES, incidents
+from sayso.reading.types.incident_features import fold, phrases
 
 BOMBING = (
     "guerrillas of the farabundo marti national liberation front set off a bomb last night at the electric company "

@@ -6,8 +6,8 @@ import pytest
 
 from sayso.reading.text import Text
 from sayso.records import Place, Precision, Span
-from sayso.resolve.geometry import distance_km
-from sayso.resolve.place import places
+from sayso.resolve.place.geometry import distance_km
+from sayso.resolve.place.resolver import places
 
 STORY = """\
 Russian rockets struck northern and western Ukraine before dawn on Friday, Ukrainian officials said, and fires were \

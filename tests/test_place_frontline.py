@@ -9,10 +9,10 @@ import pytest
 
 from sayso.reading.text import Text
 from sayso.records import Place, Span
-from sayso.resolve.gazetteer import Gazetteer, gazetteer
-from sayso.resolve.geometry import distance_km
-from sayso.resolve.place import places
-from sayso.resolve.place_add import add_places
+from sayso.resolve.place.add import add_places
+from sayso.resolve.place.gazetteer import Gazetteer, gazetteer
+from sayso.resolve.place.geometry import distance_km
+from sayso.resolve.place.resolver import places
 
 LIST = Path(__file__).parent / "data" / "frontline.csv"
 ROWS = list(csv.DictReader(LIST.read_text(encoding="utf-8").splitlines()))

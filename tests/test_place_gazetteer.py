@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sayso.errors import SaysoError, UsageError
 from sayso.resolve.countries import country_name, country_named, country_of, government_named
-from sayso.resolve.gazetteer import gazetteer, radius_of
-from sayso.resolve.gazetteer_file import Row, fold, pack, read, unpack
-from sayso.resolve.geometry import bearing, distance_km, moved
-from sayso.resolve.place_add import add_places, rows_of
-from sayso.resolve.place_find import find
+from sayso.resolve.place.add import add_places, rows_of
+from sayso.resolve.place.find import find
+from sayso.resolve.place.gazetteer import gazetteer, radius_of
+from sayso.resolve.place.gazetteer_file import Row, fold, pack, read, unpack
+from sayso.resolve.place.geometry import bearing, distance_km, moved
 
 DUMP = "\n".join(
     "\t".join(cells)

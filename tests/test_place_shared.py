@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sayso.reading.text import Text
-from sayso.resolve.place import places
+from sayso.resolve.place.resolver import places
 
 if TYPE_CHECKING:
     from pathlib import Path

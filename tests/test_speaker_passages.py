@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading.enrich import enrich
+from sayso.reading.speaker.enrich import enrich
 from sayso.reading.text import Text
 from sayso.records import Attribution, Span
-from sayso.resolve.time import datings
+from sayso.resolve.time.tagger import datings
 
 PASSAGES = Path(__file__).parent / "data" / "speakers.jsonl"
 MISSED: frozenset[tuple[str, str]] = frozenset()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sayso.reading.enrich import enrich
+from sayso.reading.speaker.enrich import enrich
 from sayso.reading.text import Text
 from sayso.records import Attribution, Span
-from sayso.resolve.time import datings
+from sayso.resolve.time.tagger import datings
 
 if TYPE_CHECKING:
     from pathlib import Path

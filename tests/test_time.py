@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.reading.text import Text
-from sayso.resolve.time import tag, timexes
+from sayso.resolve.time.tagger import tag, timexes
 
 SUITE = [json.loads(line) for line in (Path(__file__).parent / "data" / "time_suite.jsonl").read_text().splitlines()]
 THURSDAY = date(2023, 2, 16)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sayso.reading.text import Text
-from sayso.resolve.time import datings, infer_published, timexes
-from sayso.resolve.time_events import KnownEvent, known_events, load_events
+from sayso.resolve.time.events import KnownEvent, known_events, load_events
+from sayso.resolve.time.tagger import datings, infer_published, timexes
 
 if TYPE_CHECKING:
     from pathlib import Path

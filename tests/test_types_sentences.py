@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sayso.reading import linear
-from sayso.reading.sentence_features import features
-from sayso.reading.sentence_type import plover_type, sub_event
 from sayso.reading.text import Text
+from sayso.reading.types import linear
+from sayso.reading.types.sentence_features import features
+from sayso.reading.types.sentence_type import plover_type, sub_event
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.contested import contested_names
-from sayso.reading.enrich import enrich, verify_claims
-from sayso.reading.statement import corrections, statements
+from sayso.reading.speaker.contested import contested_names
+from sayso.reading.speaker.enrich import enrich, verify_claims
+from sayso.reading.speaker.statement import corrections, statements
+from sayso.reading.speaker.verification import scopes
 from sayso.reading.text import Text
-from sayso.reading.verification import scopes
 from sayso.records import Attribution, Claim, EventType, Mode, Span
-from sayso.resolve.time import datings
+from sayso.resolve.time.tagger import datings
 
 REPORT = (
     "The Russian Defence Ministry said its troops had entered Robotyne, although it gave no details and Reuters was "

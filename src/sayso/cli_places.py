@@ -19,7 +19,7 @@ def find(
     """Every place that a name could mean, the most believed first, and why. Exit code 1 if there is none."""
     from dataclasses import asdict
 
-    from sayso.resolve.place_find import find as candidates
+    from sayso.resolve.place.find import find as candidates
     from sayso.settings import Settings
     from sayso.show import console, places_table, print_json
 
@@ -38,7 +38,7 @@ def add(
     source: Annotated[Path, typer.Argument(help="A GeoNames dump (UA.zip, UA.txt), or a CSV with name, lat, lon.")],
 ) -> None:
     """Add a GeoNames dump or a CSV of names and coordinates; 'sayso read --again' then reads with them."""
-    from sayso.resolve.place_add import add_places
+    from sayso.resolve.place.add import add_places
     from sayso.settings import Settings
 
     into = Path(Settings.load().places)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sayso.pipeline.readers import Readers
-    from sayso.resolve.gazetteer import Gazetteer
+    from sayso.resolve.place.gazetteer import Gazetteer
 
 FILE = "sayso.toml"
 
@@ -37,7 +37,7 @@ class Settings:
 
     def gazetteer(self) -> Gazetteer:
         """The packaged gazetteer, with the user's where there is one."""
-        from sayso.resolve.gazetteer import gazetteer  # noqa: PLC0415
+        from sayso.resolve.place.gazetteer import gazetteer  # noqa: PLC0415
 
         own = Path(self.places)
         return gazetteer(own) if own.is_file() else gazetteer()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sayso.api import Ledger
     from sayso.ledger.rows import Row
     from sayso.pipeline import Report
-    from sayso.resolve.place_find import Candidate
+    from sayso.resolve.place.find import Candidate
 
 PIPE_WIDTH = 160  # columns where nobody looks on and COLUMNS does not say
 LEGEND = "○ claimed   ✓ somebody verified it   ✗ denied   … has not happened"

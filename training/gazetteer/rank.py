@@ -1,4 +1,4 @@
-"""Learn the weights of src/sayso/resolve/ranking.py from texts with gold coordinates; cross-validated by document.
+"""Learn the weights of src/sayso/resolve/place/ranking.py from texts with gold coordinates; cross-validated by document.
 
     python training/gazetteer/rank.py lgl.jsonl geowebnews.jsonl [--write WEIGHTS.json]
 
@@ -18,10 +18,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from sayso.records import Span
-from sayso.resolve import ranking
-from sayso.resolve.candidates import mention_at
-from sayso.resolve.gazetteer import gazetteer
-from sayso.resolve.geometry import distance_km
+from sayso.resolve.place import ranking
+from sayso.resolve.place.candidates import mention_at
+from sayso.resolve.place.gazetteer import gazetteer
+from sayso.resolve.place.geometry import distance_km
 
 RIGHT_KM = 161
 CLOSE_KM = 25

@@ -20,11 +20,11 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from spacy.tokens import DocBin
 
-from sayso.reading import linear
-from sayso.reading.incident_features import document, fold, phrases, scale
 from sayso.reading.text import language_model
+from sayso.reading.types import linear
+from sayso.reading.types.incident_features import document, fold, phrases, scale
 
-MODELS = Path(__file__).resolve().parents[2] / "src" / "sayso" / "reading" / "models"
+MODELS = Path(__file__).resolve().parents[2] / "src" / "sayso" / "reading" / "types" / "models"
 KEPT = KINDS[:5]  # six of 1,114 templates are work stoppages: too few to learn
 ROLE_ROWS, KIND_ROWS = 1 << 18, 1 << 17
 NEGATIVES = 0.22  # share of the phrases that fill nothing which is trained on; they weigh 1 / 0.22

@@ -3,7 +3,7 @@
     python training/types/train.py SHARED [--check] [--write]
 
 With --check prints five-fold accuracy and macro-F1 (three seeds) of each way of reading: acts alone, words alone, with and without
-the sentences written for this purpose. With --write the models go to src/sayso/reading/models.
+the sentences written for this purpose. With --write the models go to src/sayso/reading/types/models.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from sayso.reading import linear
-from sayso.reading.sentence_features import features, word_features
 from sayso.reading.text import language_model
+from sayso.reading.types import linear
+from sayso.reading.types.sentence_features import features, word_features
 
 HERE = Path(__file__).resolve().parent
-MODELS = HERE.parents[1] / "src" / "sayso" / "reading" / "models"
+MODELS = HERE.parents[1] / "src" / "sayso" / "reading" / "types" / "models"
 GOLD_WEIGHT = 2.0  # a gold sentence against a written one; 1, 2 and 4 differ by less than a point
 
 

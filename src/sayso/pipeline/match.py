@@ -14,7 +14,7 @@ from sayso.ledger.load import articles, decisions, links_of
 from sayso.ledger.store import writing
 from sayso.pipeline.memory import learn, note_lines
 from sayso.pipeline.read import READABLE, reading_id
-from sayso.resolve.time import infer_published
+from sayso.resolve.time.tagger import infer_published
 from sayso.story.cluster import PageFacts, cluster
 from sayso.story.index import LedgerIndex
 from sayso.story.match import relate

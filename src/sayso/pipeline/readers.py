@@ -37,11 +37,11 @@ class Readers:
 
         swap: dict[Stage, Stage] = {}
         if self.places is not None:
-            from sayso.resolve.gazetteer import gazetteer  # noqa: PLC0415
+            from sayso.resolve.place.gazetteer import gazetteer  # noqa: PLC0415
 
             swap[stages.find_places] = partial(stages.find_places, known=gazetteer(self.places))
         if self.events is not None:
-            from sayso.resolve.time_events import known_events, load_events  # noqa: PLC0415
+            from sayso.resolve.time.events import known_events, load_events  # noqa: PLC0415
 
             events = (*known_events(), *load_events(self.events))
             swap[stages.find_times] = partial(stages.find_times, events=events)

@@ -10,18 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.reading.attribution import read_attributions
-from sayso.reading.claim import read_claims
-from sayso.reading.enrich import enrich, verify_claims
+from sayso.reading.attribution.reader import read_attributions
+from sayso.reading.claim.reader import read_claims
+from sayso.reading.speaker.enrich import enrich, verify_claims
 from sayso.reading.text import Text
 from sayso.records import Claim, Reading
 from sayso.resolve.actor import side_of
-from sayso.resolve.place import places
-from sayso.resolve.time import datings
+from sayso.resolve.place.resolver import places
+from sayso.resolve.time.tagger import datings
 
 if TYPE_CHECKING:
-    from sayso.resolve.gazetteer import Gazetteer
-    from sayso.resolve.time_events import KnownEvent
+    from sayso.resolve.place.gazetteer import Gazetteer
+    from sayso.resolve.time.events import KnownEvent
 
 Stage = Callable[[Text, Reading], Reading]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sayso.records import Span
 from sayso.resolve.countries import country_named, government_named, is_demonym
-from sayso.resolve.gazetteer import gazetteer
+from sayso.resolve.place.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

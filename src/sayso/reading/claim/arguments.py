@@ -1,0 +1,332 @@
+"""Who does what to whom: the agent, the patient and the phrases of a verb or noun in the parse.
+
+The small parser errs, so each question is asked in more than one way: a passive without its auxiliary,
+a relative or participle clause, a shared subject, a finite verb that was taken for an adjective.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim.lexicon import noun_classes, word_list
+from sayso.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+PARTITIVE = word_list("arguments partitive")
+SCALES = frozenset({"dozen", "hundred", "thousand", "million", "score"})
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
+)
+# "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
+_ABOUT_OBJECT = word_list("arguments about object")
+# Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
+_LENT = frozenset({"armed", "weapon", "defence", "curfew"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PERSONAL = word_list("arguments personal")
+_SENT = frozenset(
+    {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
+)
+_DEPTH = 6  # clauses climbed for a shared subject
+_PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token stands as a verb, by tag rather than by role."""
+    return bool(token.tag_.startswith("VB"))
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The children of a token in these roles, in order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it."""
+    return [token, *token.conjuncts]
+
+
+def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -> Iterator[tuple[str, Token]]:
+    """Pairs (preposition, its object) below a token, through chains such as "out of" or "up to"."""
+    for prep in children(token, "prep", "dative", "agent", "prt"):
+        if prep.pos_ not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
+            continue
+        for child in prep.children:
+            if child.dep_ in {"pobj", "pcomp"} and (preps is None or prep.lower_ in preps):
+                yield prep.lower_, child
+            elif child.dep_ == "prep":
+                for inner in children(child, "pobj"):
+                    if preps is None or child.lower_ in preps or prep.lower_ in preps:
+                        yield child.lower_, inner
+
+
+def objects(token: Token, preposition: str) -> list[Token]:
+    """The objects of one preposition below a token."""
+    return [noun for _, noun in objects_of_prepositions(token, frozenset({preposition}))]
+
+
+def misread_as_adjective(verb: Token) -> bool:
+    """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
+    return bool(
+        verb.dep_ == "amod"
+        and verb.tag_ in _FINITE
+        and verb.i > verb.sent.start
+        and verb.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
+    if children(verb, "auxpass", "nsubjpass"):
+        return True
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "aux", "dobj"):
+        return is_passive(verb.head)
+    return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _noun_before(token: Token) -> Token | None:
+    noun = token.nbor(-1) if token.i > token.sent.start else None
+    while noun is not None and noun.dep_ in {"pobj", "conj", "compound", "prep"} and noun.head != token:
+        if noun.head == noun or noun.head.i > token.i:
+            break
+        noun = noun.head
+    return noun
+
+
+def _resolve_relative(subject: Token, verb: Token) -> Token:
+    if subject.lower_ in _RELATIVE:
+        clause = verb
+        while clause.dep_ in {"conj", "xcomp", "ccomp"} and clause.head != clause:
+            clause = clause.head
+        if clause.dep_ in {"relcl", "acl"}:
+            return clause.head
+    return subject
+
+
+def coordinated_with(verb: Token) -> Token:
+    """The verb that a coordinated verb stands beside: a finite one stands beside no bare infinitive.
+
+    The parser likes the nearest verb, as in "warned that arms will not help and accused the alliance".
+    """
+    head = verb.head
+    if verb.tag_ not in _FINITE:
+        return head
+    while head.tag_ == "VB" and head.head != head and is_verb(head.head):
+        head = head.head
+    return head
+
+
+def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
+    """The subject of a verb, its own or the one it shares, before asking who acts and who undergoes."""
+    own = children(verb, *SUBJECTS)
+    if own:
+        return _resolve_relative(own[-1], verb)
+    if misread_as_adjective(verb):
+        return _noun_before(verb)
+    if verb.dep_ in {"acl", "relcl"}:
+        return verb.head
+    if verb.dep_ == "amod":
+        return None
+    return _inherited_subject(verb, depth) if depth < _DEPTH else None
+
+
+def _inherited_subject(verb: Token, depth: int) -> Token | None:
+    head = coordinated_with(verb) if verb.dep_ == "conj" else verb.head
+    if verb.dep_ == "pcomp" and head.head != head:
+        preposition, head = head, head.head
+        if head.lemma_ in _ABOUT_OBJECT and preposition.lower_ in {"of", "for", "from"}:
+            return patient(head)
+    if verb.dep_ == "xcomp" and children(head, "dobj") and verb.tag_ == "VB" and head.lemma_ != "use":
+        return children(head, "dobj")[-1]
+    if head == verb or not (is_verb(head) or head.pos_ in {"AUX", "ADJ"}):
+        return None
+    if head.pos_ == "ADJ" and not children(head, *SUBJECTS):
+        head = head.head
+    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "acomp", "parataxis"}:
+        if verb.dep_ in {"ccomp", "advcl"} and verb.tag_ in _FINITE:
+            return None
+        return surface_subject(head, depth=depth + 1)
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Who acts: the subject of an active verb, the by-phrase of a passive."""
+    if not is_passive(verb):
+        return surface_subject(verb)
+    for prep in children(verb, "agent", "prep"):
+        if prep.lower_ == "by":
+            for child in children(prep, "pobj"):
+                return child
+    if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
+        return agent(verb.head)
+    return None
+
+
+def patient(verb: Token) -> Token | None:
+    """Who undergoes: the object of an active verb, the subject of a passive."""
+    if is_passive(verb):
+        return surface_subject(verb)
+    if misread_as_adjective(verb):
+        return verb.head
+    found = children(verb, "dobj", "obj", "attr")
+    found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
+    if found:
+        return _resolve_relative(found[0], verb)
+    if verb.dep_ == "relcl":
+        own = children(verb, *SUBJECTS)
+        placed = any(c.lower_ in {"where", "when", "why"} for c in verb.children)
+        if own and own[0].lower_ not in _RELATIVE and not placed:
+            return verb.head
+    for clause in children(verb, "ccomp"):
+        subjects = children(clause, "nsubj")
+        if clause.tag_ == "VBG" and subjects and subjects[0].i > verb.i:
+            return subjects[0]
+    number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
+    return number[0] if number else None
+
+
+def content(token: Token) -> Token:
+    """The noun that a phrase is about: "reservists" in "tens of thousands of reservists"."""
+    for _ in range(3):
+        if token.lemma_.lower() not in PARTITIVE and token.pos_ != "NUM":
+            return token
+        inner = [noun for _, noun in objects_of_prepositions(token, frozenset({"of"}))]
+        if not inner:
+            return token
+        token = inner[0]
+    return token
+
+
+def _name_like(token: Token) -> bool:
+    return bool(
+        (token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "PERSON", "ORG", "NORP", "FAC"})
+        and token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}
+    )
+
+
+def classes_of(token: Token) -> frozenset[str]:
+    """The classes the word list gives a token, also where the tagger took a plural for a name."""
+    return noun_classes(token.lemma_) or noun_classes(token.lower_) or noun_classes(token.lower_.removesuffix("s"))
+
+
+def kinds(token: Token) -> frozenset[str]:
+    """Every class of noun that a token may be of."""
+    inner = content(token)
+    found = set(classes_of(inner))
+    if inner.lower_ in _PERSONAL:
+        found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
+    if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
+        found.add("number")
+    if _name_like(inner) and not found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
+        found |= {"name", "place", "settlement"}
+        found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
+    if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
+        found |= {"person", "name"}
+    for left in children(inner, "compound", "amod", "nmod"):
+        lent = noun_classes(left.lemma_) & _LENT
+        if lent:
+            found |= lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
+            found.discard("disaster")
+    return frozenset(found)
+
+
+def fits(token: Token | None, wanted: frozenset[str]) -> bool:
+    """Whether a token is of one of the classes wanted; "!x" refuses class x; "none" lets absence through."""
+    if token is None:
+        return not wanted or "none" in wanted or any(kind.startswith("!") for kind in wanted)
+    have = kinds(token)
+    if any(kind[1:] in have for kind in wanted if kind.startswith("!")):
+        return False
+    positive = {kind for kind in wanted if not kind.startswith("!") and kind != "none"}
+    return not positive or bool(positive & have)
+
+
+def _is_count(token: Token) -> bool:
+    return token.dep_ in {"nummod", "quantmod"} or (token.pos_ == "NUM" and token.dep_ != "compound")
+
+
+def _left_edge(head: Token) -> int:
+    """Where a phrase starts once its number is left out."""
+    start = head.i
+    for child in reversed([c for c in head.children if c.i < head.i]):
+        if child.dep_ not in _LEFT or child.dep_ == "punct":
+            if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
+                continue
+            break
+        definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head
+        if _is_count(child) and definite:
+            start = child.i
+            continue
+        if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
+            break
+        start = child.left_edge.i
+    return start
+
+
+def _in_name(head: Token, index: int) -> bool:
+    token = head.doc[index]
+    return bool(token.pos_ == "PROPN" or token.is_punct) and token.ent_iob_ != "O"
+
+
+def _person_name(head: Token) -> tuple[int, int] | None:
+    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
+        return None
+    start = end = head.i
+    while start > head.sent.start and head.nbor(start - 1 - head.i).ent_type_ == "PERSON" and _in_name(head, start - 1):
+        start -= 1
+    while end + 1 < head.sent.end and head.nbor(end + 1 - head.i).ent_type_ == "PERSON" and _in_name(head, end + 1):
+        end += 1
+    return start, end + 1
+
+
+def _right_edge(head: Token, *, last: bool) -> int:
+    end = head.i + 1
+    sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
+    for child in head.children:
+        linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
+        if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
+            end = max(end, _right_edge(children(child, "pobj")[0], last=True))
+    if last:
+        for child in children(head, "conj"):
+            if child.i > head.i and child.pos_ in {"NOUN", "PROPN"}:
+                end = max(end, _right_edge(child, last=True))
+    return end
+
+
+def _name_behind(head: Token) -> Token:
+    """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
+    if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
+        return head
+    name = head.nbor()
+    while name.dep_ == "compound" and name.head.i > name.i:
+        name = name.head
+    beside = name.head == head and name.dep_ == "appos"
+    beside = beside or (name.head == head.head and name.dep_ == head.dep_ and head.dep_ in {"dobj", "nsubj", "pobj"})
+    return name if beside and name.pos_ == "PROPN" and name.left_edge.i == head.i + 1 else head
+
+
+def phrase(token: Token) -> Span:
+    """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
+
+    A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
+    """
+    head = _name_behind(content(token))
+    name = _person_name(head)
+    if name:
+        start, end = name
+    else:
+        start, end = _left_edge(head), _right_edge(head, last=True)
+    doc = head.doc
+    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    last = doc[end - 1]
+    return Span(doc[start].idx, last.idx + len(last.text))

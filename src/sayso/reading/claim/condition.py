@@ -1,0 +1,176 @@
+"""What an entry of the lexicon asks of its sentence beyond the kinds of its subject and object: one check for each flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.happening import verb_lemma
+from sayso.reading.claim.lexicon import Entry, noun_classes, word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+_ARMS = word_list("trigger arms")
+_TALK = word_list("trigger talk")
+_FLIGHT = word_list("trigger flight")
+_RELIEF = word_list("trigger relief")
+_EVIL = word_list("trigger evil")
+_UNTRUE = word_list("trigger untrue")
+_FIRE = frozenset({"fire", "open_fire"})
+_OUT = frozenset({"from", "out", "of", "across", "over", "into"})
+_ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
+_WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
+_ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
+_PLACED = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb under an entry, with its roles filled."""
+
+    verb: Token
+    entry: Entry
+    target: Token | None
+    theme: Token | None
+
+
+def holds(frame: Frame) -> bool:
+    """Whether the sentence has all that the entry's flags ask for."""
+    return _points_at(frame) and all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
+
+
+def prep_object(verb: Token, entry: Entry) -> Token | None:
+    """What one of the entry's prepositions governs below the verb, or whom something is given to."""
+    for _, noun in args.objects_of_prepositions(verb, entry.preps):
+        if noun.ent_type_ not in {"DATE", "TIME"}:
+            return noun
+    for child in args.children(verb, "dative"):
+        if child.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return child
+    return None
+
+
+def speaks_of_self(verb: Token) -> bool:
+    """Whether the clause of a verb of saying is about its speaker: "they said they would ..."."""
+    speaker = args.surface_subject(verb)
+    for clause in args.children(verb, "ccomp", "parataxis"):
+        for subject in args.children(clause, "nsubj", "nsubjpass"):
+            same = speaker is not None and subject.lemma_ == speaker.lemma_
+            if (subject.lower_ in _ONESELF or same) and any(c.lower_ in _WILL for c in args.children(clause, "aux")):
+                return True
+    return False
+
+
+def _points_at(frame: Frame) -> bool:
+    """Verbs of motion and fire need what they are aimed at, or at least what is fired."""
+    if frame.entry.roles != "sp" or frame.target is not None or "move" in frame.entry.flags:
+        return True
+    return frame.entry.lemma == "agree" or (
+        bool({frame.entry.lemma} & _FIRE or "munition" in frame.entry.flags) and frame.theme is not None
+    )
+
+
+def _arms_or_aid(frame: Frame) -> bool:
+    return "arms" not in frame.entry.object or frame.theme is None or _arms_in(frame.theme)
+
+
+def _arms_in(theme: Token) -> bool:
+    inner = args.content(theme)
+    around = [inner, *args.children(inner, "compound", "amod", "conj", "nmod")]
+    return bool(noun_classes(inner.lemma_) & {"arms"} or any(w.lemma_.lower() in _ARMS for w in around))
+
+
+def _asks(frame: Frame) -> bool:
+    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in frame.verb.children):
+        return False
+    clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") for c in frame.verb.children)
+    asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
+    return clause or any(args.objects(token, "for") for token in asked)
+
+
+def _warns(frame: Frame) -> bool:
+    if speaks_of_self(frame.verb):
+        return True
+    return any(noun_classes(n.lemma_) & {"event"} or "consequence" in n.lemma_ for n in args.objects(frame.verb, "of"))
+
+
+def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
+    clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    return any(c.lemma_ in lemmas for c in clauses)
+
+
+def _out_of(frame: Frame, kinds: frozenset[str]) -> bool:
+    found = args.objects_of_prepositions(frame.verb, _OUT)
+    return any(args.kinds(noun) & kinds or noun.ent_type_ in _PLACED for _, noun in found)
+
+
+def _relief(frame: Frame) -> bool:
+    subject = args.surface_subject(frame.verb)
+    if subject is None:
+        return False
+    return any(word.lemma_.lower() in _RELIEF for word in subject.subtree)
+
+
+def _called(frame: Frame, names: frozenset[str]) -> bool:
+    """Whether something is called one of these names: a lie, a crime."""
+    below = [t for t in frame.verb.subtree if t.i > frame.verb.i and not (t.head == frame.verb and t.dep_ == "dobj")]
+    return any(token.lemma_.lower() in names for token in below)
+
+
+def _wants_of_another(frame: Frame) -> bool:
+    return any(args.children(c, "nsubj") for c in args.children(frame.verb, "ccomp", "xcomp") if c.i > frame.verb.i)
+
+
+def _held(frame: Frame) -> bool:
+    """Held, of people: passive, or with a word of captivity or its reason."""
+    if args.children(frame.verb, "oprd"):
+        return False
+    words = {token.lower_ for token in frame.verb.subtree}
+    return args.is_passive(frame.verb) or bool(words & {"ransom", "captive", "incommunicado", "custody", "hostage"})
+
+
+# What an entry's flag asks of the sentence.
+_CHECKS: dict[str, Callable[[Frame], bool]] = {
+    "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
+    "needs-prep": lambda f: prep_object(f.verb, f.entry) is not None,
+    "needs-target": lambda f: f.target is not None,
+    "munition": lambda f: f.theme is not None,
+    "aid-with": lambda f: bool(args.objects(f.verb, "with")),
+    "aid": _arms_or_aid,
+    "threatens": lambda f: (
+        any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children) or bool(args.objects(f.verb, "with"))
+    ),
+    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in f.verb.children),
+    "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
+    "asks": _asks,
+    "warns": _warns,
+    "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
+    "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
+    "captive": _held,
+    "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
+    "from-body": lambda f: bool(args.objects(f.verb, "from")),
+    "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
+    "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
+    "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
+    "live": lambda f: any(c.lower_ == "live" for t in f.verb.children for c in t.children),
+    "not-for": lambda f: not args.objects(f.verb, "for"),
+    "on-trial": lambda f: args.is_passive(f.verb) and bool(args.objects(f.verb, "for")),
+    "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
+    "relief": _relief,
+    "stones": lambda f: any("missile_thrown" in noun_classes(n.lemma_) for n in args.objects(f.verb, "with")),
+    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children),
+    "to-flee": lambda f: _governs(f.verb, _FLIGHT),
+    "to-leave": lambda f: _governs(f.verb, _FLIGHT),
+    "to-place": lambda f: f.target is not None and f.target.ent_type_ in _PLACED,
+    "untrue": lambda f: _called(f, _UNTRUE),
+    "evil": lambda f: _called(f, _EVIL),
+    "wants": _wants_of_another,
+    "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
+    "deadline": lambda f: (
+        bool(args.children(f.verb, "dobj", "dative")) and any(c.lower_ == "until" for c in f.verb.children)
+    ),
+}

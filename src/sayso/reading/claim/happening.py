@@ -1,0 +1,78 @@
+"""A word that tells of a happening, and the keys under which the lexicon knows a verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.lexicon import VERB, Entry, entries, governor_classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from sayso.records import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A word that tells of a happening. ``verb`` is the predicate over it: itself, or a light verb.
+
+    ``licence`` says why a noun counts as telling of one: light, suffer, occur, there, plan, dated ...
+    ``score`` is 0 to 1.
+    """
+
+    trigger: Token
+    verb: Token
+    entry: Entry
+    licence: str
+    score: float
+    actor: Token | None
+    target: Token | None
+    moved: Token | None = None
+
+    @property
+    def type(self) -> EventType:
+        """The PLOVER type of the entry."""
+        return self.entry.type
+
+    @property
+    def sub_type(self) -> str:
+        """The codebook's sub-type of the entry, before weapons refine it."""
+        return self.entry.sub_type
+
+
+_NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
+# Forms that the model's lemma table does not know.
+_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell"}
+
+
+def verb_lemma(verb: Token) -> str:
+    """The lemma of a verb, mended where the parser cut an "e" too many or took the form for its own lemma."""
+    lemma = _IRREGULAR.get(verb.lower_, str(verb.lemma_.lower()))
+    if (lemma, VERB) in entries() or governor_classes(lemma):
+        return lemma
+    for mended in (lemma + "e", lemma.removesuffix("ed"), lemma.removesuffix("d"), lemma.removesuffix("ing")):
+        if mended != lemma and ((mended, VERB) in entries() or governor_classes(mended)):
+            return mended
+    return lemma
+
+
+def verb_keys(verb: Token) -> Iterator[str]:
+    """Lexicon keys of a verb with its particles, objects and prepositions, the longest first."""
+    lemma = verb_lemma(verb)
+    if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":
+        yield f"{verb.nbor(-2).lower_}-{lemma}"
+    for child in args.children(verb, "advmod"):
+        yield f"{child.lower_}_{lemma}"
+    for child in verb.children:
+        if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
+            yield f"{lemma}_{child.lower_}"
+            for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
+                yield f"{lemma}_{child.lower_}_{noun.lower_}"
+                yield f"{lemma}_{noun.lower_}"
+        elif child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp"} and child.pos_ == "ADJ"):
+            yield f"{lemma}_{child.lower_}"
+    yield lemma

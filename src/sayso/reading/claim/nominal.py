@@ -1,0 +1,270 @@
+"""Nouns that tell of a happening ("an attack on the port"), and what licenses them to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.happening import Happening, verb_keys
+from sayso.reading.claim.lexicon import NOUN, Entry, entries, governor_classes, noun_classes, word_list
+from sayso.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUN_FLAGS: dict[str, frozenset[str]] = {
+    "military-noun": word_list("trigger military-noun"),
+    "phone-noun": word_list("trigger phone-noun"),
+    "labour-noun": word_list("trigger labour-noun"),
+    "joint-noun": word_list("trigger joint-noun"),
+    "cyber-noun": word_list("trigger cyber-noun"),
+    "ethnic-noun": word_list("trigger ethnic-noun"),
+    "toll-noun": word_list("trigger toll-noun"),
+    "prisoner-noun": word_list("trigger prisoner-noun"),
+    "fire-noun": word_list("trigger fire-noun"),
+    "exchange-noun": word_list("trigger exchange-noun"),
+    "shooting-noun": word_list("trigger shooting-noun"),
+    "police-noun": word_list("trigger police-noun"),
+    "missile-noun": word_list("trigger missile-noun"),
+}
+ALLEGATIONS = word_list("nominal allegations")
+DENYING = word_list("nominal denying")
+BEGINNING = word_list("nominal beginning")
+_BLAMING = word_list("nominal blaming")
+_LOSING = word_list("nominal losing")
+_STRETCHES = word_list("nominal stretches")
+_ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
+_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_AHEAD = frozenset({"planned", "expected", "possible", "pledged"})
+_SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
+
+
+def from_noun(noun: Token) -> Happening | None:
+    """The happening that a noun tells of, if the lexicon has it and its modifiers fit."""
+    lemma = _noun_lemma(noun)
+    options = entries().get((lemma, NOUN), ())
+    if (
+        not options
+        or noun.ent_type_ in {"DATE", "TIME"}
+        or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"}
+        or noun.pos_ == "VERB"
+    ):
+        return None
+    if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
+        return None
+    found = blamed(noun) or licence(noun)
+    for entry in options:
+        if _noun_fits(noun, entry, found):
+            verb, why = found or (noun, "bare")
+            actor, target = _noun_roles(noun, entry, verb, why)
+            return Happening(noun, verb, entry, why, _SCORE, actor, target)
+    return None
+
+
+def _noun_lemma(noun: Token) -> str:
+    if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
+        return ""
+    lemma = noun.lemma_.lower()
+    if noun.i >= noun.sent.start + 2 and noun.nbor(-1).text == "-":
+        joined = f"{noun.nbor(-2).lower_}-{lemma}"
+        if (joined, NOUN) in entries():
+            return joined
+    return noun.lower_.removesuffix("s") if noun.pos_ == "PROPN" else lemma
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """What stands before a noun and says more of it, through a hyphen that split it ("counter-offensive")."""
+    found = [
+        c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
+    ]
+    doc = noun.doc
+    if noun.i - 2 >= noun.sent.start and doc[noun.i - 1].text == "-":
+        found += [doc[noun.i - 2], *modifiers(doc[noun.i - 2])]
+    return found + [c for m in found if m.dep_ == "amod" for c in m.conjuncts]
+
+
+def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
+    words = {m.lemma_.lower() for m in modifiers(noun)}
+    for flag, wanted in _NOUN_FLAGS.items():
+        if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
+            return False
+    if not _licence_fits(entry, found):
+        return False
+    if "needs-object" in entry.flags:
+        return any(
+            args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
+        )
+    if "needs-verb" in entry.flags or "speech-noun" in entry.flags:
+        return found is not None and found[1] in {"light", *_AHEAD}
+    if "aid-noun" in entry.flags:
+        return found is not None and found[1] == "light"
+    return True
+
+
+def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
+    """What an entry asks of the predicate over its noun: that wars break out, that revenge is vowed, that losses are told."""
+    verb, why = found or (None, "")
+    lemma = verb.lemma_ if verb is not None else ""
+    if "begins" in entry.flags:
+        return why == "occur" and lemma in BEGINNING
+    if "vowed" in entry.flags:
+        coming = verb is not None and why == "occur" and any(c.lemma_ == "will" for c in args.children(verb, "aux"))
+        return why in {"pledged", "expected", "planned"} or coming
+    return "losses" not in entry.flags or lemma in _LOSING
+
+
+def blamed(noun: Token) -> tuple[Token, str] | None:
+    """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
+    first = outer(noun)
+    preposition = first.head
+    if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind"}:
+        return None
+    above = preposition.head
+    if above.lemma_ in _BLAMING and args.is_verb(above):
+        return above, "blamed"
+    if above.lemma_ in ALLEGATIONS and above.head.lemma_ in DENYING:
+        return above.head, "denied"
+    if above.lemma_ in {"responsibility", "credit"} and args.is_verb(above.head):
+        return above.head, "denied" if above.head.lemma_ in DENYING else "blamed"
+    if above.lemma_ == "responsible" or (above.lemma_ == "be" and preposition.lower_ == "behind"):
+        return above if above.lemma_ == "be" else above.head, "blamed"
+    return None
+
+
+def _culprit(verb: Token) -> Token | None:
+    if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
+        return args.surface_subject(verb)
+    found = args.patient(verb)
+    return None if found is None or found.lemma_ in {"responsibility", *ALLEGATIONS} else found
+
+
+def outer(noun: Token) -> Token:
+    """The noun, or the stretch or number of such happenings that holds it: "days of talks", "a wave of attacks"."""
+    first = noun
+    for _ in range(3):
+        if first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+            first = first.head
+        elif first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in _STRETCHES:
+            first = first.head.head
+    return first
+
+
+def licence(noun: Token) -> tuple[Token, str] | None:
+    """The predicate that makes a noun tell of a happening, and how; ``None`` for a mere mention."""
+    first = outer(noun)
+    head, dep = first.head, first.dep_
+    if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
+        return None
+    if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
+        return head.head, "light"
+    if dep == "attr" and head.lemma_ == "be":
+        return head, "there" if args.children(head, "expl") else "be"
+    return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
+    """What a verb does to the noun that is its subject or object."""
+    classes = _governing(head)
+    intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
+    if dep in {"dobj", "nsubjpass"} or intransitive:
+        for kind in ("suffer", "light", "expected", "planned", "possible", "pledged"):
+            if kind in classes and (kind != "light" or dep != "nsubj" or "occur" in classes):
+                return head, kind
+    return (head, "occur") if dep in {"nsubj", "nsubjpass"} and "occur" in classes else None
+
+
+def governor_noun(token: Token) -> bool:
+    """Whether a noun makes what it governs a recollection ("anniversary of") or a mere thought ("risk of")."""
+    return token.pos_ in {"NOUN", "PROPN"} and bool(governor_classes(token.lemma_) & {"recall", "normative"})
+
+
+def _governing(head: Token) -> frozenset[str]:
+    if not (args.is_verb(head) or head.pos_ == "AUX"):
+        return frozenset()
+    keys = list(verb_keys(head))
+    found: frozenset[str] = frozenset()
+    for key in keys:
+        found |= governor_classes(key)
+    return found
+
+
+def _clause_licence(noun: Token) -> tuple[Token, str] | None:
+    """A noun whose own clause tells of it: "an attack that killed ten", "shelling which hit ...", "launched by"."""
+    for clause in args.children(noun, "relcl", "acl"):
+        classes = _governing(clause)
+        if classes & {"occur", "light"} and (args.is_passive(clause) or "occur" in classes):
+            return clause, "light" if args.is_passive(clause) and "light" in classes else "occur"
+    return None
+
+
+def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token | None, Token | None]:
+    actor = _noun_actor(noun)
+    target = next(
+        (n for _, n in args.objects_of_prepositions(noun, entry.preps) if n.ent_type_ not in {"DATE", "TIME"}), None
+    )
+    if why in {"blamed", "denied"}:
+        return _culprit(verb) or actor, target
+    if "needs-attack" in entry.flags:
+        return None, target
+    return _roles_under(noun, entry, (verb, why), (actor, target))
+
+
+def _roles_under(
+    noun: Token, entry: Entry, over: tuple[Token, str], own: tuple[Token | None, Token | None]
+) -> tuple[Token | None, Token | None]:
+    """The noun's own roles, and what its predicate adds to them."""
+    (verb, why), (actor, target) = over, own
+    if why == "light":
+        actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
+        actor = _not_the_same(actor, noun) or _noun_actor(noun)
+        if target is None:
+            wanted = entry.preps - {"in"}
+            target = next(
+                (n for _, n in args.objects_of_prepositions(verb, wanted) if n.ent_type_ not in {"DATE", "TIME"}), None
+            )
+    sides = (n for word in (noun, verb) for _, n in args.objects_of_prepositions(word, frozenset({"between"})))
+    between = next((n for n in sides if n.ent_type_ not in {"DATE", "TIME"}), None)
+    if between is not None:
+        return between, None
+    if why == "be" and actor is None:
+        actor = _owner_of_effort(verb)
+    if why in {"planned", "pledged"} and actor is None:
+        actor = _not_the_same(args.agent(verb), noun)
+    if entry.type is EventType.MOBILIZE:
+        target = None
+    if entry.type in _MUTUAL and actor is None and target is not None:
+        return _mutual(noun) or target, None
+    if why == "suffer":
+        target = target or _not_the_same(args.agent(verb), noun)
+    return actor, target
+
+
+def _mutual(noun: Token) -> Token | None:
+    return next((n for _, n in args.objects_of_prepositions(noun, frozenset({"of", "between", "by"}))), None)
+
+
+def _owner_of_effort(be: Token) -> Token | None:
+    """Who acts in "Russia's main effort has been an onslaught": the effort's owner."""
+    for subject in args.children(be, "nsubj"):
+        owners = args.children(subject, "poss")
+        return owners[0] if owners else None
+    return None
+
+
+def _not_the_same(token: Token | None, noun: Token) -> Token | None:
+    return None if token is None or token == noun or noun in token.conjuncts else token
+
+
+def _noun_actor(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
+            return child
+    for prep, inner in args.objects_of_prepositions(noun, frozenset({"by", "from"})):
+        if prep == "by" or args.kinds(inner) & {"armed"}:
+            return inner
+    for word in modifiers(noun):
+        if word.ent_type_ in {"NORP", "GPE", "ORG"} and word.dep_ in {"amod", "compound", "nmod"}:
+            return word
+        if "armed" in noun_classes(word.lemma_) and word.dep_ == "compound":
+            return word
+    return None

@@ -1,0 +1,49 @@
+"""What a speaker demands, refuses or threatens by a plain statement: "they must leave", "we will not negotiate"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.happening import Happening
+from sayso.reading.claim.lexicon import VERB, Entry, word_list
+from sayso.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEECH = word_list("mode speech") | {"warn"}
+_NONE: frozenset[str] = frozenset()
+STATED = "stated"
+_FLAGS = frozenset({STATED})
+_DEMAND = Entry("must", VERB, EventType.REQUEST, "request", "sr", _NONE, _NONE, _NONE, _FLAGS)
+_REFUSAL = Entry("will not", VERB, EventType.REJECT, "refusal", "s", _NONE, _NONE, _NONE, _FLAGS)
+_THREAT = Entry("unless", VERB, EventType.THREATEN, "threat", "s", _NONE, _NONE, _NONE, _FLAGS)
+_REFUSABLE = word_list("trigger refusable")
+_SELF = frozenset({"it", "he", "she", "they", "we", "i"})
+_CAN_BE_TOLD = frozenset({"person", "armed", "official", "government", "police", "name"})
+_SCORE = 0.8  # a statement taken for an act; used only to rank
+
+
+def from_statement(verb: Token) -> Happening | None:
+    """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
+    if verb.dep_ not in {"ccomp", "parataxis"} or verb.head.lemma_ not in _SPEECH or verb.lemma_ in {"be", "have"}:
+        return None
+    auxiliaries = {c.lower_ for c in args.children(verb, "aux")}
+    subjects = args.children(verb, "nsubj")
+    if not subjects:
+        return None
+    negated = bool(args.children(verb, "neg"))
+    speaker = args.surface_subject(verb.head)
+    own = subjects[0].lower_ in _SELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
+    if auxiliaries & {"will", "wo", "would"} and negated and own and verb.lemma_ in _REFUSABLE:
+        return Happening(verb, verb, _REFUSAL, "verb", _SCORE, speaker or subjects[0], None)
+    if auxiliaries & {"will", "would"} and own and _unless(verb):
+        return Happening(verb, verb, _THREAT, "verb", _SCORE, speaker or subjects[0], None)
+    if "must" in auxiliaries and not own and args.fits(subjects[0], _CAN_BE_TOLD):
+        return Happening(verb, verb, _DEMAND, "verb", _SCORE, speaker, subjects[0])
+    return None
+
+
+def _unless(verb: Token) -> bool:
+    return any(c.lower_ == "unless" for clause in args.children(verb, "advcl") for c in clause.children)

@@ -1,0 +1,49 @@
+"""Which words of a text tell of a happening: lexicon entries whose arguments are of the right kind.
+
+``happenings(doc)`` gives every match, told as fact or not; claim.py decides which become claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.happening import Happening
+from sayso.reading.claim.lexicon import word_list
+from sayso.reading.claim.nominal import from_noun
+from sayso.reading.claim.refusal import refused
+from sayso.reading.claim.verbal import from_verb
+from sayso.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OTHER_CAUSES = word_list("join context")
+_NEAR = 150  # tokens; some six sentences of news
+
+__all__ = ["Happening", "happenings"]
+
+
+def happenings(doc: Doc) -> list[Happening]:
+    """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
+    found = (from_verb(token) if args.is_verb(token) else from_noun(token) for token in doc)
+    return _in_context([one for one in found if one is not None and not refused(one)])
+
+
+def _in_context(found: list[Happening]) -> list[Happening]:
+    """Deaths and losses are of an attack where the text tells of one nearby and the sentence names no other cause."""
+    attacks = [
+        one.trigger.i for one in found if one.type is EventType.ASSAULT and "needs-attack" not in one.entry.flags
+    ]
+    return [_of_attack(one) if _has_attack(one, attacks) else one for one in found]
+
+
+def _has_attack(one: Happening, attacks: list[int]) -> bool:
+    if "needs-attack" not in one.entry.flags or any(t.lemma_.lower() in _OTHER_CAUSES for t in one.trigger.sent):
+        return False
+    return any(abs(at - one.trigger.i) <= _NEAR for at in attacks)
+
+
+def _of_attack(one: Happening) -> Happening:
+    return replace(one, entry=replace(one.entry, flags=one.entry.flags - {"needs-attack"}))

@@ -1,0 +1,130 @@
+"""Verbs that tell of a happening: their roles, and what each entry of the lexicon asks of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.reading.claim import arguments as args
+from sayso.reading.claim.condition import Frame, holds, prep_object
+from sayso.reading.claim.happening import Happening, verb_keys
+from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes
+from sayso.reading.claim.stated import from_statement
+from sayso.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
+_SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
+
+
+def from_verb(verb: Token) -> Happening | None:
+    """The happening that a verb tells of, under the first entry whose arguments fit."""
+    if verb.dep_ in {"aux", "auxpass"} or (verb.dep_ in {"amod", "compound"} and not args.misread_as_adjective(verb)):
+        return None
+    if verb.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "appos"} and args.children(verb, "det"):
+        return None
+    stated = from_statement(verb)
+    if stated is not None:
+        return stated
+    for key in verb_keys(verb):
+        for entry in entries().get((key, VERB), ()):
+            match = _fit_verb(verb, entry)
+            if match is not None:
+                return match
+    return None
+
+
+def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
+    actor, target, moved = _verb_roles(verb, entry)
+    if entry.type is EventType.AID and moved is not None:
+        moved = theme_of(moved)
+        target = target or _aided(moved)
+    subject = {"pt": target or moved, "rx": target}.get(entry.roles, actor)
+    theme = moved if entry.roles in {"sx", "rx", "s", "sp"} else target
+    if not args.fits(subject, entry.subject or frozenset({"!abstract", "none"})):
+        return None
+    if entry.roles == "pt" and target is None and moved is None:
+        return None
+    needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
+    if needs_object and not _object_fits(theme, verb, entry):
+        return None
+    if not holds(Frame(verb, entry, target, theme)):
+        return None
+    score = _SURE if entry.object or entry.subject else _LIKELY
+    return Happening(verb, verb, entry, "verb", score, actor, target, moved)
+
+
+def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
+    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)):
+        return True
+    if theme is None:
+        return "none" in entry.object
+    if entry.object or entry.type not in VIOLENT:
+        return args.fits(theme, entry.object)
+    return args.fits(theme, frozenset({"!abstract"})) and "abstract" not in noun_classes(args.content(theme).lemma_)
+
+
+_Roles = tuple["Token | None", "Token | None", "Token | None"]
+
+
+def _verb_roles(verb: Token, entry: Entry) -> _Roles:
+    """(actor, target, thing moved or given) for a verb under an entry."""
+    who, whom = args.agent(verb), args.patient(verb)
+    at = prep_object(verb, entry) if entry.preps else None
+    match entry.roles:
+        case "so":
+            return who, whom or at, None
+        case "rx":
+            return at, who, whom
+        case "pt":
+            return _undergone(verb, entry, who, whom)
+        case "sr":
+            return who, _asked(verb, entry, whom), None
+    if (
+        at is None
+        and whom is not None
+        and entry.preps
+        and (entry.roles == "s" or "munition" in entry.flags or "_" in entry.lemma)
+    ):
+        below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
+        at = next(below, None)
+    return who, at, whom
+
+
+def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
+    """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
+    passive = args.is_passive(verb)
+    if whom is not None and not passive and entry.type is not EventType.COERCE:
+        return None, None, None
+    subject = whom if passive else who
+    if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
+        return None, None, subject
+    if entry.type in {EventType.CONSULT, EventType.AGREE}:
+        return None, None, subject
+    actor = prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
+    return actor, subject, None
+
+
+def _asked(verb: Token, entry: Entry, whom: Token | None) -> Token | None:
+    """Of whom something is asked: one who can act, never the thing asked for."""
+    named = [noun for _, noun in args.objects_of_prepositions(verb, entry.preps - {"for"})]
+    for noun in [*named, *([whom] if whom is not None else [])]:
+        if args.fits(noun, _CAN_BE_ASKED):
+            return noun
+    return None
+
+
+def theme_of(token: Token) -> Token:
+    """What is given, where money stands for it: "aid" in "billions of dollars in military aid"."""
+    if token.ent_type_ == "MONEY" or token.pos_ in {"NUM", "SYM"} or token.lemma_ in {"dollar", "euro", "worth"}:
+        for above in (token, token.head):
+            for _, noun in args.objects_of_prepositions(above, frozenset({"in", "of"})):
+                if noun_classes(noun.lemma_) & {"aid", "arms"}:
+                    return noun
+    return token
+
+
+def _aided(theme: Token) -> Token | None:
+    found = (n for _, n in args.objects_of_prepositions(theme, frozenset({"to", "for"})))
+    return next((n for n in found if args.fits(n, frozenset({"name", "government", "armed", "person", "place"}))), None)

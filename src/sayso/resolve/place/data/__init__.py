@@ -1,0 +1,1 @@
+"""Tables of this room: the gazetteer and what stands beside it. NOTICE says where each is from."""
