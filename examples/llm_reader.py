@@ -1,6 +1,6 @@
 """A claims reader that asks any OpenAI-compatible endpoint, such as a local llama.cpp or vLLM server.
 
-It has the shape of ``sayso.reading.claim.read_claims`` and may take its place in the list of stages. Off by
+It has the shape of ``sayso.reading.claim.reader.read_claims`` and may take its place in the list of stages. Off by
 default: nothing in sayso imports it. Only values that quote the text exactly are kept, and only types and
 modes of the codebook, so that a model's invention cannot enter a ledger.
 
