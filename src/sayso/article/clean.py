@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sayso.article.body import read_body
@@ -18,9 +20,9 @@ from sayso.records import Article, Found, Furniture, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _DATELINE_WITHIN = 3  # paragraphs; a standfirst or an editor's note may stand before it
+_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-])")
 _CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", "copyright", "own site")
 
 
@@ -64,6 +66,18 @@ def article_of(sheet: Sheet, *, page_id: str) -> Article:
     return _read(replace(sheet, lines=unpunctuated(sheet.lines)), page_id=page_id)
 
 
+def _day_in(url: str | None) -> Found | None:
+    """The day that an address gives, as in ``/2023/02/16/``; many papers file their pages so."""
+    match = _DAY_IN_URL.search(url or "")
+    if match is None:
+        return None
+    try:
+        day = date(*map(int, match.groups()))
+    except ValueError:
+        return None
+    return Found(day.isoformat(), match[0], "the page's address")
+
+
 def _read(sheet: Sheet, *, page_id: str) -> Article:
     head = read_head(sheet.lines, sheet.known)
     found = head.found
@@ -75,6 +89,8 @@ def _read(sheet: Sheet, *, page_id: str) -> Article:
     texts = tuple(line.text for line in body.paragraphs)
     if "published" not in found and (updated := found.get("updated")):
         found["published"] = Found(updated.value, updated.words, "date of an update, none of publishing is printed")
+    if "published" not in found and "url" in found and (day := _day_in(found["url"].value)):
+        found["published"] = day
     if spoken := language("\n".join(texts)):
         found["language"] = spoken
     cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=lambda f: f.position)
