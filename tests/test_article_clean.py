@@ -272,7 +272,8 @@ def test_few_paragraphs_of_clean_texts_are_cut(shared: Path) -> None:
 
 def test_a_page_without_a_date_takes_the_day_of_its_address() -> None:
     """Where nothing on the page says when, an address such as /2024/06/13/ does; one that is no day says nothing."""
-    body = "Shells hit the river port before dawn and wounded four dock workers, the mayor of the town said.\n" * 2
+    body = "Shells hit the river port before dawn and wounded four dock workers, the mayor of the town said.\n"
+    body += "\nThe port stays shut until divers have looked at the quay, he told reporters.\n"
     page = "Title: Port shelled before dawn\nURL: https://www.skerrypost.example/world/{}/port-shelled\n\n" + body
     dated = article_from_text(page.format("2024/06/13"))
     assert dated.published == date(2024, 6, 13)
