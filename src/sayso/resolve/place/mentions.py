@@ -49,6 +49,7 @@ class _Finder:
         self.doc, self.places = doc, places
         self.entity = {t.i: e for e in doc.ents for t in e}
         people = Counter(e[-1].text for e in doc.ents if e.label_ == "PERSON")
+        self.full_names = {e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
         called = Counter(e.text for e in doc.ents if e.label_ in {"GPE", "LOC"})
         self.surnames = {name for name, times in people.items() if times >= called[name]}
 
@@ -60,15 +61,23 @@ class _Finder:
         taken = {i for a, b in found for i in range(a, b)}
         for a, b in self.runs():
             words = self.doc[a:b].text
-            sure = self._well_known(words) if self._label(a) != "PERSON" else self._is_seat(a, b)
+            sure = self._well_known(words) if self._label(a) != "PERSON" else self._is_no_person(a, b)
             if taken.isdisjoint(range(a, b)) and sure:
                 found.append((a, b))
                 taken.update(range(a, b))
         return found
 
-    def _is_seat(self, a: int, b: int) -> bool:
-        """Whether what the parse calls a person is a capital's name and nothing more ("Kyiv said")."""
-        return (self.entity[a].start, self.entity[a].end) == (a, b) and government_named(self.doc[a:b].text) is not None
+    def _is_no_person(self, a: int, b: int) -> bool:
+        """Whether what the parse calls a person is a capital ("Kyiv said"), or a town that something was done to.
+
+        A town of note that no full name in the text ends with, and that is a verb's object ("shelled Kherson").
+        """
+        words = self.doc[a:b].text
+        if (self.entity[a].start, self.entity[a].end) != (a, b):
+            return False
+        if government_named(words) is not None:
+            return True
+        return self.doc[b - 1].dep_ == "dobj" and words not in self.full_names and self._well_known(words)
 
     def _of_entity(self, start: int, end: int, label: str) -> Iterator[Run]:
         """The place names inside an entity: the whole, or what commas part, or its known beginning."""

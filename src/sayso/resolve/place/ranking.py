@@ -204,7 +204,7 @@ def chosen(groups: list[Group]) -> list[tuple[Entry, float]]:
     for number, group in enumerate(groups):
         rows = np.flatnonzero(table.group == number)
         best = int(rows[np.argmax(belief[rows])])
-        spot = rows[km[best, rows] <= max(_SPOT_KM, table.entries[best].radius_km)]
+        spot = rows[km[best, rows] <= _reach(table.entries, best, rows)]
         parents = group.first.parents
         rivals = [
             e
@@ -214,6 +214,16 @@ def chosen(groups: list[Group]) -> list[tuple[Entry, float]]:
         unsaid = support[best] < _SUPPORT and _has_rival(table.entries[best], rivals)
         answers.append((table.entries[best], 0.0 if unsaid else _against_the_next(belief, rows, spot)))
     return answers
+
+
+def _reach(entries: Sequence[Entry], best: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Kilometres within which each candidate is on the spot of the best: in its area, or a division that it lies in."""
+    chosen = entries[best]
+    least = max(_SPOT_KM, chosen.radius_km)
+    around = (entries[r] for r in rows)
+    return np.array(
+        [max(least, e.radius_km if e.kind != "city" and e.country == chosen.country else 0.0) for e in around]
+    )
 
 
 def _against_the_next(belief: NDArray[np.float64], rows: NDArray[np.int64], spot: NDArray[np.int64]) -> float:
