@@ -6,6 +6,7 @@ What is written and how stands in ``save.py``; what is asked, in ``query.py``; w
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SQLITE_MAGIC = b"SQLite format 3\x00"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30  # a second writer waits this long for the first, then says so
+_BUSY = frozenset({5, 6})  # SQLITE_BUSY and SQLITE_LOCKED
+_PAUSE = 0.05  # seconds between two tries
 
 
 def open_engine(path: str | Path, *, create: bool = True) -> Engine:
@@ -91,12 +94,27 @@ def _connect(name: str, *, read_only: bool) -> sqlite3.Connection:
 
     connection = sqlite3.connect(name, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     connection.isolation_level = None  # transactions begin in _on_begin, so that they can be immediate
-    pragmas = ["foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"]
-    if not read_only:
-        pragmas += ["journal_mode=WAL", "synchronous=NORMAL"]
-    for pragma in pragmas:
+    for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}").close()
+    if not read_only:
+        _write_ahead(connection)
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Put a ledger into WAL mode. SQLite does not wait for this one lock itself, so two that make a ledger try again."""
+    import sqlite3  # noqa: PLC0415
+
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+    connection.execute("PRAGMA synchronous=NORMAL").close()
 
 
 def _on_begin(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from sayso.numerals import TENS, UNITS
 from sayso.story.fold import american
 
 _MONTHS = (
@@ -68,32 +69,9 @@ _ALSO = {
     "uk": "britain",
     "pct": "%",
 }
-_UNITS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = {
-    **{word: n for n, word in enumerate(_UNITS)},
-    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
+    **UNITS,
+    **TENS,
     "hundred": 100,
     "thousand": 1000,
     "million": 10**6,

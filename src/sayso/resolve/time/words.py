@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from sayso import numerals
+
+_ONES, _TENS = list(numerals.UNITS), list(numerals.TENS)
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -21,30 +24,7 @@ UNITS = {
 }  # fmt: skip
 VAGUE = frozenset({"few", "several", "some", "many", "numerous", "recent", "coming"})
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-SMALL = {w: n for n, w in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+SMALL = numerals.UNITS | numerals.TENS
 ORDINALS = [
     "first",
     "second",
