@@ -15,7 +15,7 @@ from sayso.story.match import Level, Link
 from sayso.story.memory import without_repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import RowMapping
 
@@ -49,23 +49,25 @@ def articles(connection: Connection, page_ids: Iterable[str], *, raw: bool = Fal
         for row in connection.execute(select(s.articles).where(s.articles.c.page_id.in_(some))).mappings():
             found[row["page_id"]] = adapter(Article).validate_python({name: row[name] for name in _FIELDS})
     if not raw:
-        learned = _learned(connection, {article.outlet for article in found.values() if article.outlet})
-        found = {
-            page: without_repeated(article, learned.get(article.outlet or "", ())) for page, article in found.items()
-        }
+        found = _without_learned(connection, found)
     return {page: found[page] for page in ids if page in found}
 
 
 def learned_furniture(connection: Connection, page_ids: Iterable[str]) -> dict[str, list[str]]:
     """The paragraphs of pages that were learned to be their outlet's furniture, by page."""
-    ids = list(page_ids)
-    kept = articles(connection, ids)
-    raw = articles(connection, ids, raw=True)
+    raw = articles(connection, page_ids, raw=True)
+    kept = _without_learned(connection, raw)
     return {
         page: [text for text in raw[page].paragraphs if text not in kept[page].paragraphs]
         for page in raw
         if len(raw[page].paragraphs) != len(kept[page].paragraphs)
     }
+
+
+def _without_learned(connection: Connection, found: Mapping[str, Article]) -> dict[str, Article]:
+    """The articles without what was learned to be their outlets' furniture."""
+    learned = _learned(connection, {article.outlet for article in found.values() if article.outlet})
+    return {page: without_repeated(article, learned.get(article.outlet or "", ())) for page, article in found.items()}
 
 
 def _learned(connection: Connection, outlets: set[str]) -> dict[str, set[str]]:

@@ -14,12 +14,13 @@ from sayso.ledger.store import writing
 from sayso.reading.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, RowMapping
 
     from sayso.pipeline import Progress, Report
     from sayso.pipeline.readers import Readers
+    from sayso.reading.stages import Stage
 
 READABLE = frozenset({"en"})
 _KNOWN = ("headline", "agency", "published", "dateline")
@@ -34,14 +35,16 @@ def read_pending(engine: Engine, report: Report, *, readers: Readers, progress: 
     with engine.connect() as connection:
         waiting = select(v.c.id).where(v.c.state == "matched", v.c.superseded_by.is_(None)).order_by(v.c.id)
         pending = list(connection.scalars(waiting))
+    if not pending:
+        return
+    code, stages = readers.code(), readers.stages()  # once: a user's gazetteer is a file to be read
     for done, version_id in enumerate(pending):
         progress("versions", done, len(pending))
         with engine.connect() as connection:
             row = connection.execute(select(v).where(v.c.id == version_id)).mappings().one()
         if row["state"] == "matched":  # else another process was faster
-            _read(engine, row, report, readers)
-    if pending:
-        progress("versions", len(pending), len(pending))
+            _read(engine, row, report, code=code, stages=stages)
+    progress("versions", len(pending), len(pending))
 
 
 def ask_again(engine: Engine, code: str) -> None:
@@ -57,14 +60,12 @@ def ask_again(engine: Engine, code: str) -> None:
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
 
 
-def _read(engine: Engine, row: RowMapping, report: Report, readers: Readers) -> None:
+def _read(engine: Engine, row: RowMapping, report: Report, *, code: str, stages: Sequence[Stage]) -> None:
     from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
 
     names = ("id", "text", "published", "headline", "agency", "dateline")
     try:
-        reading = read_version(
-            Text(**{name: row[name] for name in names}), version_id=row["id"], stages=readers.stages()
-        )
+        reading = read_version(Text(**{name: row[name] for name in names}), version_id=row["id"], stages=stages)
     except SaysoError:  # a setting that cannot be: no version's fault
         raise
     except Exception as error:  # noqa: BLE001 - whatever one version does, the others are read
@@ -73,7 +74,7 @@ def _read(engine: Engine, row: RowMapping, report: Report, readers: Readers) -> 
     with writing(engine) as connection:
         if not _still_wanted(connection, row):
             return
-        save.reading(connection, reading, id=row["wanted"], code=readers.code())
+        save.reading(connection, reading, id=row["wanted"], code=code)
         save.version_state(connection, [row["id"]], "read")
     report.versions_read += 1
     report.attributions += len(reading.attributions)
