@@ -32,7 +32,7 @@ pictures: .venv/run ## redraw the pictures of README and tutorial from real outp
 
 lock: ## renew the locks: hashes, and no index address
 	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build -o requirements.lock
-	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build --extra frames --group dev -o requirements-dev.lock
+	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --upgrade --extra build --extra frames --extra geo --extra postgres --extra ray --group dev -o requirements-dev.lock
 
 .venv/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sayso needs Python 3.11 or newer")'
