@@ -1,0 +1,57 @@
+"""Commands that take pages in: read, demo."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sayso.cli.app import app
+from sayso.cli.shared import AsJson, LedgerOption, open_ledger, progress_bar
+
+
+@app.command(epilog="Example: [bold]sayso read news/ more/*.html --ledger war.db[/bold]")
+def read(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders or globs; - is standard input. None: finish what waits.")
+    ] = None,
+    ledger: LedgerOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Read every version anew with today's readers.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take pages into a ledger: clean, match, read, reconcile.
+
+    Exit code 0: all read; 1: some refused, each named with its reason on stderr; 2: nothing could be done.
+    """
+    from sayso.show import print_json, report_dict, report_lines
+
+    with open_ledger(ledger, create=True) as book, progress_bar() as progress:
+        report = book.read(*(paths or ()), again=again, progress=progress, stdin=sys.stdin.buffer)
+        totals = book.totals()
+    for source, reason in report.refused:
+        typer.echo(f"refused  {source}: {reason}", err=True)
+    for language, count in sorted(report.other_languages.items()):
+        typer.echo(f"kept, not read  {count} in language {language!r} (only English is read yet)", err=True)
+    if as_json:
+        print_json(report_dict(report, totals))
+    else:
+        typer.echo(report_lines(report, totals, book.path))
+    raise typer.Exit(1 if report.refused else 0)
+
+
+@app.command(epilog="Example: [bold]sayso demo --ledger demo.db[/bold]")
+def demo(
+    ledger: Annotated[str, typer.Option("--ledger", "-l", help="Where to keep the demo's ledger.")] = "demo.db",
+) -> None:
+    """Read the example stories that come with sayso, and show what they become."""
+    from importlib.resources import as_file, files
+
+    from sayso.show import console, demo_end, story_page
+
+    with as_file(files("sayso") / "data" / "demo") as folder, open_ledger(ledger, create=True) as book:
+        with progress_bar() as progress:
+            book.read(folder, progress=progress)
+        for item in book.stories():
+            console().print(story_page(book, item["id"]))
+        console().print(demo_end(ledger))
