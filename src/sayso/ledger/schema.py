@@ -100,6 +100,10 @@ versions = Table(
     Column("state", String(12), nullable=False, index=True, comment="matched, unread (language), failed, read or done"),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", String(64), comment="the version that its printings belong to now"),
+    Column("withdrawn", Text, comment="why its claims no longer count; null while they do"),
+    Column("withdrawn_by", String(64), comment="the page that says so"),
+    Column("correction", Text, comment="what a note of correction says of it"),
+    Column("corrected_by", String(64), comment="the page that says so"),
 )
 
 printings = Table(
@@ -162,6 +166,9 @@ attributions = Table(
     Column("rules", JSON, nullable=False),
 )
 
+_STATUS = "suggested, confirmed or rejected by people"
+_CORRECTED = "what people corrected, by field: the machine's value, who, when, which judgement"
+
 claims = Table(
     "claims",
     metadata,
@@ -190,6 +197,8 @@ claims = Table(
     Column("counts", JSON, nullable=False),
     Column("words", JSON, nullable=False),
     Column("rules", JSON, nullable=False),
+    Column("status", String(12), nullable=False, default="suggested", server_default="suggested", comment=_STATUS),
+    Column("corrected", JSON, nullable=False, default=dict, server_default="{}", comment=_CORRECTED),
 )
 
 Index("ix_claims_id", claims.c.id)
@@ -207,9 +216,13 @@ events = Table(
     Column("places", JSON, nullable=False),
     Column("counts", JSON, nullable=False),
     Column("corroboration", JSON, nullable=False),
+    Column("status", String(12), nullable=False, default="suggested", server_default="suggested", comment=_STATUS),
+    Column("corrected", JSON, nullable=False, default=dict, server_default="{}", comment=_CORRECTED),
+    Column("doubts", Integer, nullable=False, default=0, server_default="0", comment="how many reasons to look again"),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", String(40)),
 )
+Index("ix_events_status", events.c.status, events.c.doubts)
 
 event_claims = Table(
     "event_claims",
@@ -256,3 +269,125 @@ decisions = Table(
 )
 
 sketches, links = define_index(metadata)
+
+# Who may sign in to the desk. Passwords, tokens and sessions stand here as hashes only.
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True, comment="in small letters"),
+    Column("password", Text, nullable=False, comment="argon2id, with its salt and its costs"),
+    Column("role", String(8), nullable=False, comment="reader, analyst or admin"),
+    Column("made_at", DateTime, nullable=False),
+    Column("removed_at", DateTime, comment="since when nobody signs in by this name; what it signed stays"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of what the browser holds"),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, index=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("ends_at", DateTime, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of the token"),
+    Column("label", String(80), nullable=False, comment="what it is for"),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, index=True),
+    Column("rights", String(40), nullable=False, comment="what it may do, as far as its account may"),
+    Column("made_at", DateTime, nullable=False),
+    Column("ends_at", DateTime, nullable=False),
+)
+
+# What people decide about events and claims (docs/review.md).
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("kind", String(8), nullable=False, comment="confirm, reject, merge, split, correct, note or undo"),
+    Column("subject_kind", String(8), nullable=False, comment="event or claim"),
+    Column("subject", String(40), nullable=False, index=True, comment="its id when it was judged"),
+    Column("other", String(40), comment="what it was merged with"),
+    Column("field", String(40)),
+    Column("value", JSON(none_as_null=True)),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("undoes", Integer, ForeignKey("judgements.no"), index=True),
+)
+
+judged_claims = Table(
+    "judged_claims",
+    metadata,
+    Column("no", Integer, ForeignKey("judgements.no"), primary_key=True),
+    Column("role", String(8), primary_key=True, comment="subject, other, or taken (out of the subject by a split)"),
+    Column("claim_id", String(40), primary_key=True, comment="the claim as it was judged"),
+    Column("version_id", String(64), nullable=False, index=True),
+    Column("type", String(12), nullable=False),
+    Column("trigger", JSON, nullable=False),
+    Column("lead", Text, nullable=False, comment="the words up to the trigger, by which it is found again"),
+    Column("now", String(40), index=True, comment="the claim that it is now; null where no text tells it any more"),
+)
+
+page_keys = Table(
+    "page_keys",
+    metadata,
+    Column("key", String(40), primary_key=True, comment="hash of what a notice may name a page by: id, address, headline"),
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("edition", Integer, comment="the number that the agency gave this version of its item"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True, comment="the page that says so"),
+    Column("kind", String(12), nullable=False, comment="withdrawal, canceled or correction"),
+    Column("words", Text, nullable=False),
+    Column("keys", JSON, nullable=False, comment="keys of the pages that it is about"),
+    Column("alone", Boolean, nullable=False, comment="whether the page is the notice and no report"),
+    Column("edition", Integer, comment="of a status: it holds for this version of the item and those before it"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", String(500), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("failures", Integer, nullable=False, comment="in a row; each doubles the wait"),
+    Column("next_at", DateTime, nullable=False, comment="not asked again before, UTC"),
+    Column("state", Text, nullable=False, comment="what the last asking gave, in words"),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("feed", String(500), ForeignKey("feeds.url"), primary_key=True),
+    Column("item", String(64), primary_key=True, comment="hash of the item's id, or else of its address"),
+    Column("url", Text),
+    Column("data", LargeBinary, nullable=False, comment="the item as the feed gave it"),
+    Column("state", String(8), nullable=False, index=True, comment="waiting, kept or refused"),
+    Column("page_id", String(64), ForeignKey("pages.id"), comment="the page that it became"),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", DateTime, nullable=False),
+    Column("reason", Text, comment="why it was refused, or is waited for"),
+    Column("at", DateTime, nullable=False, comment="when it was first seen, UTC"),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False, comment="UTC"),
+    Column("feed", String(500), ForeignKey("feeds.url"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("status", Integer, comment="HTTP's; null where no answer came"),
+    Column("bytes", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("gave", Text, nullable=False, comment="what came of it, in words"),
+)
