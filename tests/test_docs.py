@@ -89,6 +89,7 @@ def test_the_public_names_are_these():
         "PageError",
         "SaysoError",
         "SettingsError",
+        "StaleError",
         "UsageError",
         "__version__",
         "open",

@@ -1,7 +1,7 @@
 """sayso reads conflict news and keeps a ledger of what is claimed, and who says so."""
 
 from sayso.api import Ledger, open  # noqa: A004 - sayso.open is the name users know
-from sayso.errors import LedgerError, LedgerVersionError, PageError, SaysoError, SettingsError, UsageError
+from sayso.errors import LedgerError, LedgerVersionError, PageError, SaysoError, SettingsError, StaleError, UsageError
 from sayso.version import __version__
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "PageError",
     "SaysoError",
     "SettingsError",
+    "StaleError",
     "UsageError",
     "__version__",
     "open",

@@ -6,9 +6,15 @@ SaysoError
 |   |-- LedgerVersionError   it was made by another version of sayso
 |-- SettingsError      a setting has no such name or value
 |-- UsageError         a call that makes no sense as it stands
+|-- StaleError         somebody else decided about the same thing in the meantime
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class SaysoError(Exception):
@@ -22,6 +28,9 @@ class PageError(SaysoError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[PageError], tuple[str, str]]:
+        return type(self), (self.source, self.reason)
 
 
 class LedgerError(SaysoError):
@@ -38,3 +47,14 @@ class SettingsError(SaysoError):
 
 class UsageError(SaysoError):
     """A call that makes no sense as it stands."""
+
+
+class StaleError(SaysoError):
+    """Somebody else decided about the same thing since it was looked at; nothing was written.
+
+    ``since`` holds their judgements, as ``Ledger.history`` gives them.
+    """
+
+    def __init__(self, message: str, since: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(message)
+        self.since = tuple(since)

@@ -9,7 +9,7 @@ from collections.abc import Mapping  # noqa: TC003 - the ledger's codec reads th
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
@@ -357,7 +357,11 @@ class Corroboration:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Claims judged to be about one happening. ``happened`` is true only if some claim asserts it."""
+    """Claims judged to be about one happening. ``happened`` is true only if some claim asserts it.
+
+    ``status`` is suggested until a person confirms or rejects it. ``corrected`` maps each field that a person
+    corrected to what the machine had, and who did it when. ``doubts`` counts the reasons to look again.
+    """
 
     id: str
     type: EventType
@@ -368,3 +372,6 @@ class Event:
     places: tuple[Place, ...] = ()
     date: Interval | None = None
     counts: tuple[Count, ...] = ()
+    status: str = "suggested"
+    corrected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    doubts: int = 0

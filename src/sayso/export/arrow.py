@@ -28,6 +28,9 @@ def _struct(fields: Mapping[str, pa.DataType]) -> pa.DataType:
     return pa.struct(list(fields.items()))
 
 
+_CORRECTED = pa.list_(_struct({**dict.fromkeys(("field", "machine", "by", "at"), _TEXT), "judgement": _WHOLE}))
+
+
 def _texts(*names: str) -> dict[str, pa.DataType]:
     return dict.fromkeys(names, _TEXT)
 
@@ -58,10 +61,11 @@ def schema(table: str) -> pa.Schema:
         | {"background": _FLAG, "summary": _FLAG}
         | _texts("event_id", "claimant", "claimant_side")
         | {"places": places, "date": _struct(_DATE | {"text": _TEXT}), "counts": counts}
-        | {"trigger": _TEXT, "words": _WORDS, "rules": _RULES},
+        | {"trigger": _TEXT, "words": _WORDS, "rules": _RULES, "status": _TEXT, "corrected": _CORRECTED},
         "events": _texts("id", "type", "sub_type")
         | {"happened": _FLAG, "places": places, "date": _struct(_DATE | {"text": _TEXT}), "counts": counts}
-        | {"claim_ids": _TEXTS, "corroboration": _struct(_VOICES)},
+        | {"claim_ids": _TEXTS, "corroboration": _struct(_VOICES)}
+        | {"status": _TEXT, "corrected": _CORRECTED},
     }
     return pa.schema(list(tables[table].items()))
 

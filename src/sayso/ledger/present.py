@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def claim_dict(row: RowMapping) -> Row:
         "trigger": quoted(text, [row["trigger"]]),
         "words": words | {"trigger": [row["trigger"]]},
         "rules": row["rules"],
+        "status": row["status"],
+        "corrected": corrections(row["corrected"]),
     }
 
 
@@ -107,7 +110,21 @@ def event_dict(row: RowMapping, claim_ids: Sequence[str]) -> Row:
         "counts": _pick(row["counts"], _COUNT),
         "claim_ids": list(claim_ids),
         "corroboration": row["corroboration"],
+        "status": row["status"],
+        "corrected": corrections(row["corrected"]),
     }
+
+
+def corrections(corrected: Mapping[str, Mapping[str, Any]]) -> list[Row]:
+    """What people corrected, a row a field: the machine's value (words, or JSON where it has parts), who and when."""
+    return [
+        {"field": name, "machine": _plain(was["machine"]), **{key: was[key] for key in ("by", "at", "judgement")}}
+        for name, was in sorted(corrected.items())
+    ]
+
+
+def _plain(value: Any) -> str | None:  # noqa: ANN401
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def version_dict(row: RowMapping) -> Row:

@@ -6,6 +6,8 @@ Nothing is deleted: a row that no longer holds carries ``superseded_by`` (readin
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -21,9 +23,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from sayso.story.index import define as define_index
+
+UNDATED = date(9999, 12, 31)  # where what has no day stands in order of days: last
 
 metadata = MetaData(
     naming_convention={
@@ -269,6 +274,47 @@ decisions = Table(
 )
 
 sketches, links = define_index(metadata)
+
+# What is asked often: the order of what holds now, where things lie, and in which row of the index their words stand.
+
+_current = {"sqlite_where": text("superseded_by IS NULL"), "postgresql_where": text("superseded_by IS NULL")}
+Index("ix_versions_order", versions.c.sort_day, versions.c.id, **_current)
+Index("ix_events_order", events.c.sort_day, events.c.id, **_current)
+_facets = ("type", "sub_type", "happened", "status", "stories", "sort_day")
+Index("ix_events_facets", *(events.c[name] for name in _facets), **_current)
+
+
+def _placed(name: str, owner: str) -> Table:
+    places = Table(
+        name,
+        metadata,
+        Column(owner, String(40), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("name", Text),
+        Column("text", Text),
+        Column("admin1", Text),
+        Column("country", String(2)),
+        Column("precision", String(16)),
+        Column("lat", Float),
+        Column("lon", Float),
+        Column("radius_km", Float),
+    )
+    Index(f"ix_{name}_lat", places.c.lat, places.c.lon)
+    Index(f"ix_{name}_country", places.c.country)
+    return places
+
+
+event_places = _placed("event_places", "event_id")
+claim_places = _placed("claim_places", "claim_id")
+
+search_rows = Table(
+    "search_rows",
+    metadata,
+    Column("no", Integer, primary_key=True, comment="the row of search_words, which each engine keeps in its own way"),
+    Column("kind", String(8), nullable=False, comment="version, claim, speaker or place"),
+    Column("owner", Text, nullable=False),
+)
+Index("ix_search_rows_owner", search_rows.c.owner, search_rows.c.kind, unique=True)
 
 # Who may sign in to the desk. Passwords, tokens and sessions stand here as hashes only.
 
