@@ -29,10 +29,11 @@ def write_csv(name: str, rows: Iterable[Mapping[str, Any]], file: TextIO) -> Non
     names = schema(name).names
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(row[column]) for column in names] for row in rows)
+    writer.writerows([cell(row[column]) for column in names] for row in rows)
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401
+def cell(value: Any) -> Any:  # noqa: ANN401
+    """A value as a CSV cell: what is nested is JSON, true and false are words."""
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else value

@@ -1,0 +1,7 @@
+"""The pages of the desk: a module a page, each with a router."""
+
+from __future__ import annotations
+
+from sayso.web.pages import events
+
+ROUTERS = (events.router,)

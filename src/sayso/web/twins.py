@@ -1,0 +1,105 @@
+"""Every page is a permalink with two twins: the same address with ``.json`` and with ``.csv``."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import io
+import json
+from dataclasses import dataclass
+from functools import wraps
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from sayso.export.arrow import schema
+from sayso.export.write import cell
+from sayso.web.render import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from fastapi import APIRouter
+    from starlette.responses import Response
+
+    from sayso.ledger.rows import Row
+
+_ROWS = 200  # rows of a file that are written at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page is made of. ``rows`` gives the rows of the file; ``data``, where it is set, is the JSON instead."""
+
+    template: str
+    here: str  # the entry of the navigation
+    context: Mapping[str, Any]
+    rows: Callable[[], Iterable[Row]]
+    table: str | None = None  # a table of the ledger, whose columns the CSV has; else those of the first row
+    data: Any = None
+    name: str = "sayso"  # of the file
+
+
+def twins(router: APIRouter, path: str) -> Callable[[Callable[..., Shown]], Callable[..., Shown]]:
+    """Serve what a function shows as a page, as JSON and as CSV."""
+
+    def add(make: Callable[..., Shown]) -> Callable[..., Shown]:
+        for suffix, answer in _FORMS.items():
+            router.add_api_route(f"{path}{suffix}", _serving(make, answer), methods=["GET"])
+        return make
+
+    return add
+
+
+def _serving(make: Callable[..., Shown], answer: Callable[..., Response]) -> Callable[..., Response]:
+    @wraps(make)
+    def serve(**given: Any) -> Response:  # noqa: ANN401
+        return answer(given["request"], make(**given))
+
+    serve.__signature__ = inspect.signature(make, eval_str=True)  # type: ignore[attr-defined]
+    return serve
+
+
+def _html(request: Any, shown: Shown) -> Response:  # noqa: ANN401
+    return page(request, shown.template, here=shown.here, **shown.context)
+
+
+def _json(request: Any, shown: Shown) -> Response:  # noqa: ANN401, ARG001
+    if shown.data is not None:
+        return JSONResponse(shown.data)
+    return StreamingResponse(json_array(shown.rows()), media_type="application/json")
+
+
+def _csv(request: Any, shown: Shown) -> Response:  # noqa: ANN401, ARG001
+    headers = {"Content-Disposition": f'attachment; filename="{shown.name}.csv"'}
+    return StreamingResponse(csv_lines(shown), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+_FORMS = {".json": _json, ".csv": _csv, "": _html}
+
+
+def json_array(rows: Iterable[Row]) -> Iterator[str]:
+    """A JSON array, a row at a time."""
+    start = "[\n"
+    for row in rows:
+        yield start + json.dumps(row, ensure_ascii=False)
+        start = ",\n"
+    yield "[]\n" if start == "[\n" else "\n]\n"
+
+
+def csv_lines(shown: Shown) -> Iterator[str]:
+    """A header and a line a row, as the ledger's own CSV files have them."""
+    rows = iter(shown.rows())
+    first = next(rows, None)
+    names = schema(shown.table).names if shown.table else list(first or ())
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    every = chain([first] if first is not None else [], rows)
+    while some := list(islice(every, _ROWS)):
+        writer.writerows([cell(row[name]) for name in names] for row in some)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
