@@ -49,7 +49,7 @@ pages = Table(
     Column("media_type", String(80), nullable=False),
     Column("got_at", DateTime, nullable=False, comment="UTC"),
     Column("data", LargeBinary, nullable=False),
-    Column("state", String(12), nullable=False, index=True, comment="kept, cleaned, matched or refused"),
+    Column("state", String(12), nullable=False, index=True, comment="kept, cleaned, matched, notice or refused"),
     Column("reason", Text, comment="why it was refused"),
 )
 
@@ -394,7 +394,6 @@ notices = Table(
     Column("kind", String(12), nullable=False, comment="withdrawal, canceled or correction"),
     Column("words", Text, nullable=False),
     Column("keys", JSON, nullable=False, comment="keys of the pages that it is about"),
-    Column("alone", Boolean, nullable=False, comment="whether the page is the notice and no report"),
     Column("edition", Integer, comment="of a status: it holds for this version of the item and those before it"),
 )
 

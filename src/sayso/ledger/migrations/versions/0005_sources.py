@@ -44,7 +44,6 @@ def _notices() -> None:
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("keys", sa.JSON(), nullable=False),
-        sa.Column("alone", sa.Boolean(), nullable=False),
         sa.Column("edition", sa.Integer()),
         sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name=op.f("fk_notices_page_id")),
         sa.PrimaryKeyConstraint("page_id", name=op.f("pk_notices")),
