@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sayso.event.corroboration import corroborate
+from sayso.event.links import NONE
 from sayso.event.same import same, score
 from sayso.records import Count, Event, Interval, Mode, Place, Precision
 
@@ -19,35 +20,70 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sayso.event.corroboration import Carrier
+    from sayso.event.links import Links
     from sayso.event.testimony import Testimony
 
 _FINENESS = {precision: rank for rank, precision in enumerate(Precision)}
 
 
-def reconcile(testimonies: Iterable[Testimony], carriers: Sequence[Carrier]) -> tuple[Event, ...]:
+def reconcile(
+    testimonies: Iterable[Testimony], carriers: Sequence[Carrier], *, decided: Links = NONE
+) -> tuple[Event, ...]:
     """Claims into events. ``carriers`` are the pages that print the versions the claims stand in.
 
-    Summaries (a total over many happenings) are no event and are left out.
+    Summaries (a total over many happenings) are no event and are left out. ``decided`` is what people said of
+    claims that are, or are not, of one happening.
     """
     told = sorted((t for t in testimonies if not t.claim.summary), key=lambda t: t.claim.id)
-    return tuple(_event(group, carriers) for group in _groups(told))
+    return tuple(_event(group, carriers) for group in _groups(told, decided))
 
 
-def _groups(told: Sequence[Testimony]) -> list[list[Testimony]]:
+def _groups(told: Sequence[Testimony], decided: Links) -> list[list[Testimony]]:
+    """Events: what people put together, and what the rules join. A contradiction counts only within what rules joined."""
     pairs = []
     for i, j in _candidates(told):
         if same(told[i], told[j]):
             pairs.append((-(score(told[i], told[j]) or 0.0), told[i].claim.id, told[j].claim.id, i, j))
-    group_of = list(range(len(told)))
-    members = {i: [i] for i in group_of}
+    events, strands = _Partition(len(told)), _Partition(len(told))
+    place = {t.claim.id: i for i, t in enumerate(told)}
+
+    def apart(i: int, j: int) -> bool:
+        return decided.part(*([told[k].claim.id for k in events.of(n)] for n in (i, j)))
+
+    for a, b in decided.together:
+        if a in place and b in place and not apart(place[a], place[b]):
+            events.join(place[a], place[b])
     for _, _, _, i, j in sorted(pairs):
-        one, other = group_of[i], group_of[j]
-        if one == other or _contradict(told, members[one], members[other]):
+        if strands.of(i) is strands.of(j) or _contradict(told, strands.of(i), strands.of(j)):
             continue
-        for k in members[other]:
-            group_of[k] = one
-        members[one] += members.pop(other)
-    return [[told[i] for i in sorted(group)] for group in members.values()]
+        if events.of(i) is events.of(j) or not apart(i, j):
+            strands.join(i, j)
+            events.join(i, j)
+    return [[told[i] for i in sorted(group)] for group in events.groups()]
+
+
+class _Partition:
+    """Numbers in groups that grow together."""
+
+    def __init__(self, size: int) -> None:
+        self._groups = {i: [i] for i in range(size)}
+        self._group_of = list(range(size))
+
+    def of(self, i: int) -> list[int]:
+        """The group that a number is in."""
+        return self._groups[self._group_of[i]]
+
+    def join(self, i: int, j: int) -> None:
+        """Make the groups of two numbers one."""
+        one, other = self._group_of[i], self._group_of[j]
+        if one != other:
+            for k in self._groups[other]:
+                self._group_of[k] = one
+            self._groups[one] += self._groups.pop(other)
+
+    def groups(self) -> list[list[int]]:
+        """Every group, in the order of the first member that it began with."""
+        return list(self._groups.values())
 
 
 def _candidates(told: Sequence[Testimony]) -> set[tuple[int, int]]:
