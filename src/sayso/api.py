@@ -45,10 +45,12 @@ class Ledger:
         stdin: BinaryIO | None = None,
         progress: Progress | None = None,
         max_bytes: int | None = None,
+        workers: int | None = None,
     ) -> Report:
         """Take files, folders and globs into the ledger (``-`` is standard input), and finish what waits.
 
-        ``again`` reads every version anew, with the readers as they are now; ``max_bytes`` refuses larger files.
+        ``again`` reads every version anew, with the readers as they are now; ``max_bytes`` refuses larger files;
+        ``workers`` processes read (one for each core, where no setting says otherwise; 1 is this process alone).
         Bad pages are refused with a reason in the report; the rest is read.
         """
         from sayso.pipeline import run  # noqa: PLC0415 - the readers take a second to import
@@ -57,8 +59,9 @@ class Ledger:
 
         settings = Settings.load()
         got = pages(paths, max_bytes=max_bytes or settings.max_page_bytes, stdin=stdin)
-        readers = settings.readers()
-        return run(self._engine, got, readers=readers, again=again, **({"progress": progress} if progress else {}))
+        told = {"progress": progress} if progress else {}
+        crew = settings.crew(workers)
+        return run(self._engine, got, readers=settings.readers(), again=again, workers=crew, **told)
 
     def events(self, **wanted: Any) -> Rows:  # noqa: ANN401
         """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... ."""

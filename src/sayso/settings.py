@@ -27,6 +27,7 @@ class Settings:
     max_page_bytes: int = 20_000_000
     places: str = "sayso-places.bin"
     known_events: str = "sayso-events.toml"
+    workers: int = 0
 
     def readers(self) -> Readers:
         """The readers, with what the user added where the files are there."""
@@ -34,6 +35,15 @@ class Settings:
 
         added = (path if path.is_file() else None for path in (Path(self.places), Path(self.known_events)))
         return Readers(*added)
+
+    def crew(self, workers: int | None = None) -> int:
+        """How many processes read: as many as asked for, else as set, else one for each core. Raises ``SettingsError``."""
+        from sayso.pipeline.crew import cores  # noqa: PLC0415 - settings are read before anything is
+
+        wanted = self.workers if workers is None else workers
+        if wanted < 0:
+            raise SettingsError(f"workers: {wanted} processes cannot be had; 0 is one for each core")
+        return wanted or cores()
 
     def gazetteer(self) -> Gazetteer:
         """The packaged gazetteer, with the user's where there is one."""

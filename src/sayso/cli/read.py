@@ -18,6 +18,9 @@ def read(
     ] = None,
     ledger: LedgerOption = None,
     again: Annotated[bool, typer.Option("--again", help="Read every version anew with today's readers.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes that read.  [default: one a core]")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take pages into a ledger: clean, match, read, reconcile.
@@ -27,7 +30,7 @@ def read(
     from sayso.show import print_json, report_dict, report_lines
 
     with open_ledger(ledger, create=True) as book, progress_bar() as progress:
-        report = book.read(*(paths or ()), again=again, progress=progress, stdin=sys.stdin.buffer)
+        report = book.read(*(paths or ()), again=again, progress=progress, stdin=sys.stdin.buffer, workers=workers)
         totals = book.totals()
     for source, reason in report.refused:
         typer.echo(f"refused  {source}: {reason}", err=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from sayso.errors import PageError
+from sayso.pipeline.crew import Crew
 from sayso.pipeline.keep import clean_waiting, keep
 from sayso.pipeline.match import match
 from sayso.pipeline.read import ask_again, read_pending
@@ -58,11 +59,13 @@ def run(
     *,
     readers: Readers | None = None,
     again: bool = False,
+    workers: int = 1,
     progress: Progress = _silent,
 ) -> Report:
     """Take pages into the ledger, and finish whatever an earlier run left undone.
 
-    ``again`` has every current version read anew by the readers as they are now.
+    ``again`` has every current version read anew by the readers as they are now. ``workers`` processes read,
+    where there is enough to be read; with 1 it is this one.
     """
     report, readers = Report(), readers or Readers()
     code = readers.code()
@@ -77,7 +80,8 @@ def run(
         progress("pages", seen, None)
     clean_waiting(engine, report)
     match(engine, code)
-    read_pending(engine, report, readers=readers, progress=progress)
+    with Crew(workers) as crew:
+        read_pending(engine, report, readers=readers, crew=crew, progress=progress)
     reconcile_pending(engine, report, progress=progress)
     return report
 

@@ -7,26 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from sayso.errors import SaysoError
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.store import writing
+from sayso.pipeline.crew import Failure
+from sayso.pipeline.readers import Job, Reader
 from sayso.reading.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, RowMapping
 
     from sayso.pipeline import Progress, Report
+    from sayso.pipeline.crew import Crew
     from sayso.pipeline.readers import Readers
-    from sayso.reading.stages import Stage
+    from sayso.records import Reading
 
 READABLE = frozenset({"en"})
 _KNOWN = ("headline", "agency", "published", "dateline")
+_FEW = 32  # versions that one process reads in the time that helpers take to start
+_PATIENCE = 120  # seconds for a version, the start of its reader and a busy machine included
+_SLOWEST = 500  # characters a second: ten times slower than ever measured on a version that ended
 
 
-def read_pending(engine: Engine, report: Report, *, readers: Readers, progress: Progress) -> None:
+def read_pending(engine: Engine, report: Report, *, readers: Readers, crew: Crew, progress: Progress) -> None:
     """Read what is pending. Models are loaded only if there is something to read.
 
     A version that makes a reader fail is named in the report and left; the others are read.
@@ -37,14 +42,30 @@ def read_pending(engine: Engine, report: Report, *, readers: Readers, progress: 
         pending = list(connection.scalars(waiting))
     if not pending:
         return
-    code, stages = readers.code(), readers.stages()  # once: a user's gazetteer is a file to be read
-    for done, version_id in enumerate(pending):
+    reader, code = Reader(readers), readers.code()
+    read = crew.map(reader, _jobs(engine, pending), seconds=_seconds, alone=len(pending) < _FEW)
+    for done, (job, reading) in enumerate(read):
         progress("versions", done, len(pending))
+        if isinstance(reading, Failure):
+            _fail(engine, job, reading.why, report)
+        else:
+            _keep(engine, job, reading, report, code=code)
+    progress("versions", len(pending), len(pending))
+
+
+def _jobs(engine: Engine, pending: Iterable[str]) -> Iterator[Job]:
+    """The texts to be read, each taken from the ledger when its turn has come."""
+    v = s.versions
+    names = ("id", "text", "published", "headline", "agency", "dateline")
+    for version_id in pending:
         with engine.connect() as connection:
             row = connection.execute(select(v).where(v.c.id == version_id)).mappings().one()
         if row["state"] == "matched":  # else another process was faster
-            _read(engine, row, report, code=code, stages=stages)
-    progress("versions", len(pending), len(pending))
+            yield Job(text=Text(**{name: row[name] for name in names}), wanted=row["wanted"])
+
+
+def _seconds(job: Job) -> float:
+    return _PATIENCE + len(job.text.text) / _SLOWEST
 
 
 def ask_again(engine: Engine, code: str) -> None:
@@ -60,40 +81,30 @@ def ask_again(engine: Engine, code: str) -> None:
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
 
 
-def _read(engine: Engine, row: RowMapping, report: Report, *, code: str, stages: Sequence[Stage]) -> None:
-    from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
-
-    names = ("id", "text", "published", "headline", "agency", "dateline")
-    try:
-        reading = read_version(Text(**{name: row[name] for name in names}), version_id=row["id"], stages=stages)
-    except SaysoError:  # a setting that cannot be: no version's fault
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever one version does, the others are read
-        _fail(engine, row, error, report)
-        return
+def _keep(engine: Engine, job: Job, reading: Reading, report: Report, *, code: str) -> None:
     with writing(engine) as connection:
-        if not _still_wanted(connection, row):
+        if not _still_wanted(connection, job):
             return
-        save.reading(connection, reading, id=row["wanted"], code=code)
-        save.version_state(connection, [row["id"]], "read")
+        save.reading(connection, reading, id=job.wanted, code=code)
+        save.version_state(connection, [job.text.id], "read")
     report.versions_read += 1
     report.attributions += len(reading.attributions)
     report.claims += len(reading.claims)
 
 
-def _still_wanted(connection: Connection, row: RowMapping) -> bool:
+def _still_wanted(connection: Connection, job: Job) -> bool:
     """Whether nobody has read the version, and no page has told more of it, while it was being read here."""
     v = s.versions.c
-    now = connection.execute(select(v.wanted, v.state).where(v.id == row["id"])).one()
-    return (now.wanted, now.state) == (row["wanted"], "matched")
+    now = connection.execute(select(v.wanted, v.state).where(v.id == job.text.id)).one()
+    return (now.wanted, now.state) == (job.wanted, "matched")
 
 
-def _fail(engine: Engine, row: RowMapping, error: Exception, report: Report) -> None:
-    name = f"version {row['id'][:12]} ({row['headline'] or 'no headline'})"
-    why = f"cannot be read ({type(error).__name__}: {error}); report this as a bug"
+def _fail(engine: Engine, job: Job, why: str, report: Report) -> None:
+    name = f"version {job.text.id[:12]} ({job.text.headline or 'no headline'})"
+    why = f"cannot be read ({why}); report this as a bug"
     with writing(engine) as connection:
-        if _still_wanted(connection, row):
-            save.version_state(connection, [row["id"]], "failed")
+        if _still_wanted(connection, job):
+            save.version_state(connection, [job.text.id], "failed")
             report.refused.append(save.refusal(connection, name, why))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sayso.version import __version__
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sayso.reading.stages import Stage
+    from sayso.reading.text import Text
+    from sayso.records import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,28 @@ class Readers:
             events = (*known_events(), *load_events(self.events))
             swap[stages.find_times] = partial(stages.find_times, events=events)
         return [swap.get(stage, stage) for stage in stages.STAGES]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A version to be read, and the name that this reading of it will have."""
+
+    text: Text
+    wanted: str
+
+
+class Reader:
+    """Reads one version after another; what the readers need is loaded with the first, once in each process."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+
+    @cached_property
+    def _stages(self) -> Sequence[Stage]:
+        return self._readers.stages()
+
+    def __call__(self, job: Job) -> Reading:
+        """Everything that the stages find in it."""
+        from sayso.reading.stages import read_version  # noqa: PLC0415 - models take a second to load
+
+        return read_version(job.text, version_id=job.text.id, stages=self._stages)
