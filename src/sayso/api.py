@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sayso.ledger.rows import Row
+    from sayso.ledger.accounts import Accounts
+    from sayso.ledger.passes import Passes
     from sayso.pipeline import Progress, Report
 
 
@@ -146,6 +148,20 @@ class Ledger:
 
 def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # noqa: A001 - sayso.open is the name users know
     """Open a ledger, or make a new one. Raises ``LedgerError`` if the file is something else."""
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in to the desk: ``add``, ``remove``, ``set_password``, ``list``."""
+        from sayso.ledger.accounts import Accounts  # noqa: PLC0415
+
+        return Accounts(self._engine)
+
+    @property
+    def passes(self) -> Passes:
+        """What lets programs and browsers in: ``make_token`` for a program."""
+        from sayso.ledger.passes import Passes  # noqa: PLC0415
+
+        return Passes(self._engine)
+
     return Ledger(open_engine(path, create=create), Path(path))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sayso.resolve.place.gazetteer import Gazetteer
 
 FILE = "sayso.toml"
+_YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Settings:
     places: str = "sayso-places.bin"
     known_events: str = "sayso-events.toml"
     workers: int = 0
+    desk_host: str = "127.0.0.1"
+    desk_names: str = ""
+    desk_open: bool = False
+    desk_https: bool = False
+    desk_rate: int = 1200
+    desk_hours: int = 12
+    desk_log: str = "text"
 
     def readers(self) -> Readers:
         """The readers, with what the user added where the files are there."""
@@ -77,6 +85,6 @@ def _value(name: str, given: Any, kinds: Mapping[str, type]) -> Any:  # noqa: AN
     if name not in kinds:
         raise SettingsError(f"no setting is called {name!r}; there are {', '.join(kinds)}")
     try:
-        return kinds[name](given)
-    except (TypeError, ValueError) as error:
+        return _YES_NO[str(given).lower()] if kinds[name] is bool else kinds[name](given)
+    except (TypeError, ValueError, KeyError) as error:
         raise SettingsError(f"setting {name}: {given!r} is not a {kinds[name].__name__}") from error

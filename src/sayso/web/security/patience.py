@@ -1,0 +1,41 @@
+"""A question to the ledger that takes too long is stopped: one visitor's search must not hold up everybody's."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+PATIENCE = 30.0  # seconds; the slowest page over 100,000 events takes under one
+_STEPS = 200_000  # of SQLite's machine between two looks at the clock: some 2 ms
+
+
+def stop_long_questions(engine: Engine) -> None:
+    """Give every connection that is taken from the pool ``PATIENCE`` seconds."""
+    sqlite = engine.dialect.name == "sqlite"
+
+    @event.listens_for(engine, "checkout")
+    def _start(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own
+        if sqlite:
+            until = monotonic() + PATIENCE
+            connection.set_progress_handler(lambda: monotonic() > until, _STEPS)
+        else:
+            _within(connection, PATIENCE)
+
+
+def take_your_time(connection: Connection) -> None:
+    """Take the limit away from a connection, for as long as it is out: a whole ledger is being written to a file."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.set_progress_handler(None, 0)
+    else:
+        _within(driver, 0)
+
+
+def _within(connection: Any, seconds: float) -> None:  # noqa: ANN401
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
