@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sayso.errors import UsageError
-from sayso.ledger.query import TABLES, Filter, make_filter, resolve_id, totals
+from sayso.ledger.query import TABLES, Filter, count, make_filter, part, resolve_id, totals
+from sayso.ledger.query import rows as rows_of
 from sayso.ledger.rows import Rows
-from sayso.ledger.store import open_engine
+from sayso.ledger.store import open_engine, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from sayso.ledger.rows import Row
     from sayso.ledger.accounts import Accounts
     from sayso.ledger.passes import Passes
+    from sayso.ledger.rows import Row
     from sayso.pipeline import Progress, Report
 
 
 class Ledger:
     """A ledger of claims. Open one with ``sayso.open``; use it as a context manager, or ``close`` it."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path | str) -> None:
         self._engine = engine
         self.path = path
 
@@ -88,7 +89,8 @@ class Ledger:
     def _rows(self, table: str, wanted: dict[str, Any]) -> Rows:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._engine.connect() as connection:
-            return Rows(list(TABLES[table](connection, self._full_ids(given, connection))), table)
+            found, after = part(connection, table, self._full_ids(given, connection))
+            return Rows(found, table, next=after)
 
     def _full_ids(self, wanted: Filter, connection: Any) -> Filter:  # noqa: ANN401
         from dataclasses import replace  # noqa: PLC0415
@@ -102,6 +104,14 @@ class Ledger:
                     raise UsageError(f"no {kind} {given} in {self.path}")
                 ids[kind] = full
         return replace(wanted, **ids)
+
+    def count(self, table: str = "events", **wanted: Any) -> int:  # noqa: ANN401
+        """How many rows of a table (events, claims, attributions, versions, printings) the filter leaves."""
+        if table not in TABLES:
+            raise UsageError(f"no table is called {table!r}; there are {', '.join(TABLES)}")
+        given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
+        with self._engine.connect() as connection:
+            return count(connection, table, self._full_ids(given, connection))
 
     def stories(self) -> list[Row]:
         """Every story: its id, headline, agency, dates, and how many versions, pages and outlets it has."""
@@ -117,7 +127,7 @@ class Ledger:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._engine.connect() as connection:  # one transaction: the tables agree with each other
             full = self._full_ids(given, connection)
-            tables = {name: ask(connection, full) for name, ask in TABLES.items()}
+            tables = {name: rows_of(connection, name, full) for name in TABLES}
             return write_tables(tables, Path(folder), form=format)
 
     def totals(self) -> dict[str, int]:
@@ -138,16 +148,6 @@ class Ledger:
         decide(self._engine, kind, page_a, page_b, level=level, by=by, why=why)
         run(self._engine, (), readers=Settings.load().readers())
 
-    def check(self) -> list[str]:
-        """What is wrong with the ledger, a line each; empty for a sound one."""
-        from sayso.ledger.check import problems  # noqa: PLC0415
-
-        with self._engine.connect() as connection:
-            return list(problems(connection))
-
-
-def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # noqa: A001 - sayso.open is the name users know
-    """Open a ledger, or make a new one. Raises ``LedgerError`` if the file is something else."""
     @property
     def accounts(self) -> Accounts:
         """Who may sign in to the desk: ``add``, ``remove``, ``set_password``, ``list``."""
@@ -162,7 +162,20 @@ def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # no
 
         return Passes(self._engine)
 
-    return Ledger(open_engine(path, create=create), Path(path))
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, a line each; empty for a sound one."""
+        from sayso.ledger.check import problems  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return list(problems(connection))
+
+
+def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # noqa: A001 - sayso.open is the name users know
+    """Open the ledger in a file or at ``postgresql://user@host/name``, or make a new one.
+
+    Raises ``LedgerError`` if it is something else, or cannot be opened.
+    """
+    return Ledger(open_engine(path, create=create), shown(path))
 
 
 __all__: Sequence[str] = ("Ledger", "open")

@@ -32,14 +32,14 @@ def _day(given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is not a date; write YYYY-MM-DD, for example 2023-02-16") from error
+        raise UsageError(f"{given!r} is not a date; write YYYY-MM-DD, for example 2023-02-16") from error
 
 
 def _box(given: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in given.split(","))
     except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is not west,south,east,north in degrees") from error
+        raise UsageError(f"{given!r} is not west,south,east,north in degrees") from error
 
 
 def _text(*flags: str, help: str, parser: Callable[[str], Any] | None = None) -> Any:  # noqa: A002, ANN401

@@ -19,10 +19,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one table, in order. A sequence of dictionaries that pandas, Polars and DuckDB take whole."""
+    """Rows of one table, in order. A sequence of dictionaries that pandas, Polars and DuckDB take whole.
+
+    ``next`` asks for the rows that follow a part (filters ``limit`` and ``after``); ``None`` where none do.
+    """
 
     rows: Sequence[Row]
     table: str
+    next: str | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
-from sayso.ledger import schema
+from sayso.ledger import schema, search, upsert
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_row, claim_row, date_columns, plain
 from sayso.records import Article, Event, Found, Place, Reading, Timex
@@ -28,22 +27,6 @@ if TYPE_CHECKING:
 def now() -> datetime:
     """UTC, without a zone, as the ledger's columns hold it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert what is not there yet; a row with the same key stays as it is."""
-    if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
-
-
-def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert, or overwrite the row with the same key."""
-    if not rows:
-        return
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
 def page(connection: Connection, page: Page) -> str | None:
@@ -80,9 +63,9 @@ def article(connection: Connection, article: Article) -> None:
     names = ("page_id", "headline", "byline", "agency", "dateline", "published", "language", "outlet")
     row = {name: getattr(article, name) for name in names}
     found = {key: plain(value, Found) for key, value in article.found.items()}
-    _put(connection, schema.articles, [row | {"paragraphs": list(article.paragraphs), "found": found}])
+    upsert.put(connection, schema.articles, [row | {"paragraphs": list(article.paragraphs), "found": found}])
     cut = [plain(line) | {"page_id": article.page_id} for line in article.furniture]
-    _put(connection, schema.furniture, cut)
+    upsert.put(connection, schema.furniture, cut)
 
 
 def links(connection: Connection, links: Iterable[Link]) -> None:
@@ -98,7 +81,7 @@ def links(connection: Connection, links: Iterable[Link]) -> None:
         }
         for link in links
     ]
-    _put(connection, schema.links, rows)
+    upsert.put(connection, schema.links, rows)
 
 
 def unlink(connection: Connection, page_ids: Iterable[str]) -> None:
@@ -109,7 +92,9 @@ def unlink(connection: Connection, page_ids: Iterable[str]) -> None:
 
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep versions as they are now; one that was superseded and is back is current again."""
-    _put(connection, schema.versions, [dict(row) | {"at": now(), "superseded_by": None} for row in rows])
+    kept = [dict(row) | {"at": now(), "superseded_by": None} for row in rows]
+    upsert.put(connection, schema.versions, [row | {"sort_day": row["published"] or schema.UNDATED} for row in kept])
+    search.index_versions(connection, rows)
     current_again(connection, [row["id"] for row in rows])
 
 
@@ -135,7 +120,7 @@ def version_row(version: Version) -> dict[str, Any]:
 
 def printings(connection: Connection, printings: Iterable[Printing], *, story_id: str) -> None:
     """Say which version, and so which story, each page prints now."""
-    _put(connection, schema.printings, [plain(printing) | {"story_id": story_id} for printing in printings])
+    upsert.put(connection, schema.printings, [plain(printing) | {"story_id": story_id} for printing in printings])
 
 
 def supersede(connection: Connection, table: Table, old: str, new: str) -> None:
@@ -146,7 +131,7 @@ def supersede(connection: Connection, table: Table, old: str, new: str) -> None:
 def alias(connection: Connection, kind: str, old: str, new: str) -> None:
     """Lead from a name that was given out to the one that holds now."""
     if old != new:
-        _put(connection, schema.aliases, [{"old": old, "kind": kind, "new": new, "at": now()}])
+        upsert.put(connection, schema.aliases, [{"old": old, "kind": kind, "new": new, "at": now()}])
 
 
 def current_again(connection: Connection, names: Iterable[str]) -> None:
@@ -169,23 +154,44 @@ def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> 
         "places": plain(reading.places, tuple[Place, ...]),
         "timexes": plain(reading.timexes, tuple[Timex, ...]),
     }
-    _put(connection, table, [row])
+    upsert.put(connection, table, [row])
     belongs = {"reading_id": id, "version_id": reading.version_id}
     said = enumerate(reading.attributions)
-    _add(connection, schema.attributions, [attribution_row(a) | belongs | {"position": n} for n, a in said])
+    upsert.add(connection, schema.attributions, [attribution_row(a) | belongs | {"position": n} for n, a in said])
     told = enumerate(reading.claims)
-    _add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
+    upsert.add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
+    _places(connection, schema.claim_places, {claim.id: claim.places for claim in reading.claims})
+    search.index_reading(connection, reading)
+
+
+def _places(connection: Connection, table: Table, placed: Mapping[str, Sequence[Place]]) -> None:
+    """Say where claims or events lie now, by their ids."""
+    owner, _, *names = table.columns.keys()
+    for some in chunks(placed):
+        connection.execute(delete(table).where(table.c[owner].in_(some)))
+    rows = [
+        {owner: name, "position": n} | {field: getattr(place, field) for field in names}
+        for name, places in placed.items()
+        for n, place in enumerate(places)
+    ]
+    upsert.add(connection, table, rows)
 
 
 def events(connection: Connection, events: Sequence[Event]) -> None:
     """Keep events and the claims they are made of now."""
-    rows = [plain(event) | date_columns(event.date) | {"at": now(), "superseded_by": None} for event in events]
+    rows = [plain(event) | date_columns(event.date) | _ordered(event) | {"superseded_by": None} for event in events]
     columns = schema.events.columns.keys()
-    _put(connection, schema.events, [{name: row[name] for name in columns} for row in rows])
+    upsert.put(connection, schema.events, [{name: row[name] for name in columns} for row in rows])
+    _places(connection, schema.event_places, {event.id: event.places for event in events})
     without_claims(connection, [event.id for event in events])
     held = [{"event_id": event.id, "claim_id": claim} for event in events for claim in event.claim_ids]
-    _add(connection, schema.event_claims, held)
+    upsert.add(connection, schema.event_claims, held)
     current_again(connection, [event.id for event in events])
+
+
+def _ordered(event: Event) -> dict[str, Any]:
+    day = (event.date.start or event.date.end) if event.date else None
+    return {"sort_day": day or schema.UNDATED, "stories": event.corroboration.stories, "at": now()}
 
 
 def without_claims(connection: Connection, event_ids: Iterable[str]) -> None:
@@ -196,12 +202,12 @@ def without_claims(connection: Connection, event_ids: Iterable[str]) -> None:
 
 def claim_keys(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
     """Keep (key, claim id) pairs, under which later claims look for those already there."""
-    _add(connection, schema.claim_keys, [{"key": key, "claim_id": claim} for key, claim in keys])
+    upsert.add(connection, schema.claim_keys, [{"key": key, "claim_id": claim} for key, claim in keys])
 
 
 def outlet_lines(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep which paragraphs stand on which pages of an outlet."""
-    _add(connection, schema.outlet_lines, [{**row, "seen": False} for row in rows])
+    upsert.add(connection, schema.outlet_lines, [{**row, "seen": False} for row in rows])
 
 
 def lines_seen(connection: Connection) -> None:
@@ -217,7 +223,7 @@ def outlet_furniture(
     table = schema.outlet_furniture
     for outlet, line in drop:
         connection.execute(delete(table).where(table.c.outlet == outlet, table.c.line == line))
-    _add(connection, table, [{"outlet": outlet, "line": line} for outlet, line in add])
+    upsert.add(connection, table, [{"outlet": outlet, "line": line} for outlet, line in add])
 
 
 def decision(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ Nothing is deleted: a row that no longer holds carries ``superseded_by`` (readin
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -109,6 +110,9 @@ versions = Table(
     Column("withdrawn_by", String(64), comment="the page that says so"),
     Column("correction", Text, comment="what a note of correction says of it"),
     Column("corrected_by", String(64), comment="the page that says so"),
+    Column(
+        "sort_day", Date, nullable=False, server_default=str(UNDATED), comment="published, or the last day there is"
+    ),
 )
 
 printings = Table(
@@ -226,6 +230,10 @@ events = Table(
     Column("doubts", Integer, nullable=False, default=0, server_default="0", comment="how many reasons to look again"),
     Column("at", DateTime, nullable=False),
     Column("superseded_by", String(40)),
+    Column(
+        "sort_day", Date, nullable=False, server_default=str(UNDATED), comment="its first day, or its last, or none"
+    ),
+    Column("stories", Integer, nullable=False, server_default="0", comment="how many newsrooms tell it"),
 )
 Index("ix_events_status", events.c.status, events.c.doubts)
 
@@ -277,10 +285,13 @@ sketches, links = define_index(metadata)
 
 # What is asked often: the order of what holds now, where things lie, and in which row of the index their words stand.
 
-_current = {"sqlite_where": text("superseded_by IS NULL"), "postgresql_where": text("superseded_by IS NULL")}
+_current: dict[str, Any] = {
+    "sqlite_where": text("superseded_by IS NULL"),
+    "postgresql_where": text("superseded_by IS NULL"),
+}
 Index("ix_versions_order", versions.c.sort_day, versions.c.id, **_current)
 Index("ix_events_order", events.c.sort_day, events.c.id, **_current)
-_facets = ("type", "sub_type", "happened", "status", "stories", "sort_day")
+_facets = ("type", "sub_type", "happened", "stories", "sort_day")
 Index("ix_events_facets", *(events.c[name] for name in _facets), **_current)
 
 
@@ -382,7 +393,9 @@ judged_claims = Table(
 page_keys = Table(
     "page_keys",
     metadata,
-    Column("key", String(40), primary_key=True, comment="hash of what a notice may name a page by: id, address, headline"),
+    Column(
+        "key", String(40), primary_key=True, comment="hash of what a notice may name a page by: id, address, headline"
+    ),
     Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
     Column("edition", Integer, comment="the number that the agency gave this version of its item"),
 )
@@ -435,4 +448,24 @@ fetches = Table(
     Column("bytes", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("gave", Text, nullable=False, comment="what came of it, in words"),
+)
+
+# Several writers at once, and what was removed for good.
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("work", String(12), primary_key=True, comment="what is done to the subject: read"),
+    Column("subject", String(64), primary_key=True, comment="the id of what is worked on"),
+    Column("owner", String(80), nullable=False, comment="the run that works on it: machine, process, run"),
+    Column("until", DateTime, nullable=False, comment="UTC; after it whoever comes may take it on"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
 )
