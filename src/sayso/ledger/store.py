@@ -1,149 +1,94 @@
-"""Opening a ledger: the engine, its pragmas, and its schema brought up to date.
+"""Opening a ledger, whatever engine keeps it, and its schema brought up to date.
 
-What is written and how stands in ``save.py``; what is asked, in ``query.py``; what goes wrong, in ``trouble.py``.
+A file is ``sqlite.py``'s, a database ``postgres.py``'s. What is written and how stands in ``save.py``; what is asked,
+in ``query.py``; what goes wrong, in ``trouble.py``.
 """
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import QueuePool
 
 from sayso.errors import LedgerError, LedgerVersionError
+from sayso.ledger import postgres, sqlite
 from sayso.ledger.trouble import told
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine import ExceptionContext
 
-SQLITE_MAGIC = b"SQLite format 3\x00"
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 30  # a second writer waits this long for the first, then says so
-_BUSY = frozenset({5, 6})  # SQLITE_BUSY and SQLITE_LOCKED
-_PAUSE = 0.05  # seconds between two tries
 
 
-def open_engine(path: str | Path, *, create: bool = True) -> Engine:
-    """Open the SQLite ledger at ``path``, make it if it is missing, bring its schema up to date.
+def open_engine(where: str | Path, *, create: bool = True) -> Engine:
+    """Open the ledger in the file or at the PostgreSQL address ``where``; make it if it is missing; bring it up to date.
 
-    A file that may not be written is opened for reading. Raises ``LedgerError`` if the file is no ledger or
-    cannot be opened, and ``LedgerVersionError`` if a newer sayso made it; the file is left as it was in both cases.
+    What may not be written is opened for reading. Raises ``LedgerError`` if there is no ledger or it cannot
+    be opened, and ``LedgerVersionError`` if a newer sayso made it; it is left as it was in both cases.
     """
-    path = Path(path)
-    fresh = _refuse_other_files(path)
-    if fresh and not create:
-        raise LedgerError(f"{path}: there is no ledger here; 'sayso read PATH --ledger {path}' makes one")
-    engine = _engine(path, read_only=not fresh and not os.access(path, os.W_OK))
+    if postgres.is_address(str(where)):
+        name = postgres.shown(str(where))
+        engine = postgres.make_engine(str(where))
+    else:
+        name = str(where)
+        engine = sqlite.make_engine(Path(where), create=create)
     try:
-        _bring_up_to_date(engine, path)
+        _bring_up_to_date(engine, name, create=create)
     except (DatabaseError, OSError) as error:
         engine.dispose()
-        raise LedgerError(told(path, error)) from error
+        raise LedgerError(told(name, error)) from error
     except LedgerError:
         engine.dispose()
         raise
     return engine
 
 
-def _refuse_other_files(path: Path) -> bool:
-    """Whether the ledger is still to be made. Raises for what can be none."""
-    try:
-        if path.is_dir():
-            raise LedgerError(f"{path}: is a folder; name a file, for example {path / 'sayso.db'}")
-        if not path.exists():
-            if not path.parent.is_dir():
-                raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
-            return True
-        with path.open("rb") as file:
-            magic = file.read(len(SQLITE_MAGIC))
-    except OSError as error:
-        raise LedgerError(told(path, error)) from error
-    if magic not in {b"", SQLITE_MAGIC}:
-        raise LedgerError(f"{path}: is not a sayso ledger; name another file with --ledger")
-    return not magic
+def shown(where: str | Path) -> Path | str:
+    """What the ledger may be called on a screen and in a log: its path, or its address without the password."""
+    return postgres.shown(str(where)) if postgres.is_address(str(where)) else Path(where)
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    """An engine on the file; of one that can only be read and whose folder too, on the file as it stands now."""
-    name = f"file:{quote(str(path.absolute()))}"
-    if read_only:
-        waiting = path.with_name(path.name + "-wal")
-        alone = not os.access(path.parent, os.W_OK) and not (waiting.exists() and waiting.stat().st_size)
-        name += "?mode=ro" + ("&immutable=1" if alone else "")
-    engine = create_engine("sqlite://", creator=lambda: _connect(name, read_only=read_only), poolclass=QueuePool)
-    event.listen(engine, "begin", _on_begin)
+def writing(engine: Engine, *, beside: bool = False) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager
+    """One transaction that takes the write lock at its start: all of it is kept, or nothing.
 
-    @event.listens_for(engine, "handle_error")
-    def _say(context: ExceptionContext) -> None:
-        if isinstance(context.sqlalchemy_exception, DatabaseError):
-            raise LedgerError(told(path, context.original_exception)) from context.original_exception
-
-    return engine
+    ``beside``: it touches rows of its own only, so others that do the same need not wait where the engine can do that.
+    """
+    options: dict[str, Any] = {"sayso_writes": "beside" if beside else "alone"}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"  # what others wrote while it waited for the lock is seen
+    return engine.execution_options(**options).begin()
 
 
-def _connect(name: str, *, read_only: bool) -> sqlite3.Connection:
-    import sqlite3  # noqa: PLC0415
-
-    connection = sqlite3.connect(name, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-    connection.isolation_level = None  # transactions begin in _on_begin, so that they can be immediate
-    for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    if not read_only:
-        _write_ahead(connection)
-    return connection
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Put a ledger into WAL mode. SQLite does not wait for this one lock itself, so two that make a ledger try again."""
-    import sqlite3  # noqa: PLC0415
-
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").close()
-            break
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > until:
-                raise
-            time.sleep(_PAUSE)
-    connection.execute("PRAGMA synchronous=NORMAL").close()
-
-
-def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("sayso_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager
-    """One transaction that takes the write lock at its start: all of it is kept, or nothing."""
-    return engine.execution_options(sayso_writes=True).begin()
-
-
-def _bring_up_to_date(engine: Engine, path: Path) -> None:
+def _bring_up_to_date(engine: Engine, name: str, *, create: bool) -> None:
     with engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-        if tables and "alembic_version" not in tables:
-            raise LedgerError(f"{path}: is a SQLite file but not a sayso ledger; name another file with --ledger")
-        current = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables else None
+        current = _revision(connection, name)
     known = sorted(script.name.partition("_")[0] for script in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     if current == known[-1]:
         return
+    if current is None and not create and engine.dialect.name == "postgresql":
+        raise LedgerError(f"{name}: there is no ledger here yet; 'sayso read PATH --ledger {name}' makes one")
     if current is not None and current not in known:
         raise LedgerVersionError(
-            f"{path}: was made by a newer sayso (schema {current}, this one knows up to {known[-1]}); upgrade sayso to open it"
+            f"{name}: was made by a newer sayso (schema {current}, this one knows up to {known[-1]}); upgrade sayso to open it"
         )
-    _migrate(engine)
+    _migrate(engine, name)
 
 
-def _migrate(engine: Engine) -> None:
+def _revision(connection: Connection, name: str) -> str | None:
+    """The schema's revision; null where nothing was made yet. Raises for a database of another program."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables or (len(tables) > 1 and "readings" not in tables):
+        kind = "database" if connection.dialect.name == "postgresql" else "SQLite file"
+        raise LedgerError(f"{name}: is a {kind} but not a sayso ledger; name another one with --ledger")
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _migrate(engine: Engine, name: str) -> None:
     """Run what migrations are missing, in one transaction; another process may have been faster, then there are none."""
     from alembic import command  # noqa: PLC0415 - half a second, paid once in a ledger's life
     from alembic.config import Config  # noqa: PLC0415
@@ -151,5 +96,7 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(engine) as connection:
+        if connection.dialect.name == "postgresql" and connection.scalar(text("SHOW server_encoding")) != "UTF8":
+            raise LedgerError(f"{name}: holds no text in UTF-8; make the database with ENCODING 'UTF8'")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
