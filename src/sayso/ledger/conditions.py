@@ -46,7 +46,7 @@ def of_claims(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield or_(c.actor_side == wanted.side, a.side == wanted.side)
     yield from of_versions(wanted, c.version_id)
     yield from _dated(wanted, c)
-    yield from _placed(wanted, s.claim_places, s.claim_places.c.claim_id == c.id)
+    yield from _placed(wanted, s.claim_places, c.id)
 
 
 def of_versions(wanted: Filter, version_id: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
@@ -71,7 +71,7 @@ def of_events(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.stories is not None:
         yield e.stories >= wanted.stories
     yield from _dated(wanted, e)
-    yield from _placed(wanted, s.event_places, s.event_places.c.event_id == e.id)
+    yield from _placed(wanted, s.event_places, e.id)
     if (asked := _of_claims_only(wanted)) is not None:
         held = s.event_claims.c.claim_id == s.claims.c.id
         yield e.id.in_(select(s.event_claims.c.event_id).select_from(CLAIMS.join(s.event_claims, held)).where(*asked))
@@ -90,9 +90,10 @@ def _dated(wanted: Filter, columns: Any) -> Iterator[ColumnElement[bool]]:  # no
         yield or_(columns.date_start <= wanted.until, and_(columns.date_start.is_(None), columns.date_end.is_not(None)))
 
 
-def _placed(wanted: Filter, places: Table, its_own: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+def _placed(wanted: Filter, table: Table, owner: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
     """One of its places has the name, words, region or code, lies in the country, and in the box: one place all three."""
-    p = places.c
+    places = table.alias()
+    p, (its, *_) = places.c, places.primary_key
     asked: list[ColumnElement[bool]] = []
     if wanted.place is not None:
         named = [like(column, wanted.place) for column in (p.name, p.text, p.admin1)]
@@ -104,4 +105,4 @@ def _placed(wanted: Filter, places: Table, its_own: ColumnElement[bool]) -> Iter
         across = or_(p.lon >= west, p.lon <= east) if west > east else p.lon.between(west, east)
         asked.append(and_(p.lat.between(south, north), across))
     if asked:
-        yield exists(select(1).select_from(places).where(its_own, *asked))
+        yield exists(select(1).select_from(places).where(its == owner, *asked))

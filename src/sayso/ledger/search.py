@@ -46,6 +46,10 @@ class _Matches(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ANN401, ARG002
+        """Itself: SQLite's MATCH must stand alone, and not as ``MATCH ... = 1``."""
+        return self
+
 
 @compiles(_Matches, "sqlite")
 def _in_sqlite(element: _Matches, compiler: Any, **given: Any) -> str:  # noqa: ANN401
