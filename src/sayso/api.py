@@ -12,7 +12,7 @@ from sayso.ledger.rows import Rows
 from sayso.ledger.store import open_engine, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
     from typing import BinaryIO
 
@@ -49,8 +49,13 @@ class Ledger:
         progress: Progress | None = None,
         max_bytes: int | None = None,
         workers: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        fetch: bool = False,
     ) -> Report:
         """Take files, folders and globs into the ledger (``-`` is standard input), and finish what waits.
+
+        docs/inputs.md has the forms that a file may have. ``columns`` names the column of a table for each field;
+        an address is fetched only with ``fetch``.
 
         ``again`` reads every version anew, with the readers as they are now; ``max_bytes`` refuses larger files;
         ``workers`` processes read (one for each core, where no setting says otherwise; 1 is this process alone).
@@ -61,7 +66,10 @@ class Ledger:
         from sayso.sources.file import pages  # noqa: PLC0415
 
         settings = Settings.load()
-        got = pages(paths, max_bytes=max_bytes or settings.max_page_bytes, stdin=stdin)
+        most = max_bytes or settings.max_page_bytes
+        got = pages(
+            paths, max_bytes=most, columns=columns, stdin=stdin, fetch=settings.fetcher(most) if fetch else None
+        )
         told = {"progress": progress} if progress else {}
         crew = settings.crew(workers)
         return run(self._engine, got, readers=settings.readers(), again=again, workers=crew, **told)
@@ -120,15 +128,27 @@ class Ledger:
 
             return stories(connection)
 
-    def export(self, folder: str | Path, *, format: str = "jsonl", **wanted: Any) -> list[Path]:  # noqa: A002, ANN401
-        """Write every table that the filter leaves to ``folder``: jsonl, csv or parquet. Returns the paths."""
-        from sayso.export.write import write_tables  # noqa: PLC0415
+    def export(
+        self,
+        target: str | Path | BinaryIO,
+        *,
+        format: str | None = None,  # noqa: A002 - the name that everybody knows it by
+        table: str | None = None,
+        profile: str | None = None,
+        unasserted: bool = False,
+        **wanted: Any,  # noqa: ANN401
+    ) -> list[Path]:
+        """Write what the filter leaves to a folder (a file a table), a file, an open file, or ``-`` (standard output).
+
+        docs/exports.md has the formats, docs/profiles.md the profiles: events in the shapes that others know. Returns
+        the paths. Raises ``UsageError`` for a name that there is not, and a target that cannot be written.
+        """
+        from sayso.export.leave import leave  # noqa: PLC0415 - pyarrow takes a quarter of a second
 
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._engine.connect() as connection:  # one transaction: the tables agree with each other
             full = self._full_ids(given, connection)
-            tables = {name: rows_of(connection, name, full) for name in TABLES}
-            return write_tables(tables, Path(folder), form=format)
+            return leave(connection, full, target, form=format, table=table, profile=profile, unasserted=unasserted)
 
     def totals(self) -> dict[str, int]:
         """How many stories, versions, claims and events the ledger holds now."""
@@ -147,6 +167,54 @@ class Ledger:
 
         decide(self._engine, kind, page_a, page_b, level=level, by=by, why=why)
         run(self._engine, (), readers=Settings.load().readers())
+
+    def judge(
+        self,
+        kind: str,
+        subject: str,
+        *,
+        by: str,
+        why: str = "",
+        field: str | None = None,
+        value: Any = None,  # noqa: ANN401 - each field has its own form
+        other: str | None = None,
+        seen: int | None = None,
+    ) -> int:
+        """Decide about an event or a claim: confirm, reject, merge, split, correct or note. Gives the decision's number.
+
+        ``subject`` and ``other`` are ids, or beginnings of them; docs/review.md has the fields and their forms. ``seen``
+        is the number of the last judgement on the subject that was known: if another has come since, ``StaleError``
+        says what changed. Raises ``UsageError`` for what cannot be, naming what can. Nothing is written then.
+        """
+        from sayso.pipeline.judge import judge  # noqa: PLC0415
+        from sayso.settings import Settings  # noqa: PLC0415
+
+        known = Settings.load().gazetteer() if field == "place" else None
+        given = {"by": by, "why": why, "field": field, "value": value, "other": other, "seen": seen}
+        return judge(self._engine, kind, subject, **given, known=known)
+
+    def undo(self, no: int, *, by: str, why: str = "") -> int:
+        """Take a decision back: it no longer acts, and stays in the history. Gives the undoing's number."""
+        from sayso.pipeline.judge import undo  # noqa: PLC0415
+
+        return undo(self._engine, no, by=by, why=why)
+
+    def history(self, subject: str | None = None) -> list[Row]:
+        """What was decided, in order: about an event or a claim, or everything."""
+        from sayso.pipeline.judge import history  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return history(connection, subject)
+
+    def queue(self, limit: int = 50, after: str | None = None) -> list[Row]:
+        """Suggested events, the most doubtful first: each with ``doubts`` (reasons) and ``seen`` for ``judge``.
+
+        ``after`` is the id of the last event of an earlier answer.
+        """
+        from sayso.ledger.queue import queue  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return queue(connection, limit=limit, after=after)
 
     @property
     def accounts(self) -> Accounts:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from sayso.records import Attribution, Claim, Interval
+from sayso.records import Attribution, Claim, Event, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from sqlalchemy import RowMapping
 
@@ -74,3 +74,11 @@ def attribution_of(row: RowMapping) -> Attribution:
     fields = {name: row[name] for name in Attribution.__slots__}
     attribution: Attribution = adapter(Attribution).validate_python(fields)
     return attribution
+
+
+def event_of(row: RowMapping, claim_ids: Sequence[str]) -> Event:
+    """The event that a row holds, with its claims."""
+    fields = {name: row[name] for name in Event.__slots__ if name not in {"date", "claim_ids"}}
+    whole = fields | {"date": interval_of(row), "claim_ids": claim_ids}
+    event: Event = adapter(Event).validate_python(whole)
+    return event

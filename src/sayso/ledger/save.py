@@ -160,11 +160,11 @@ def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> 
     upsert.add(connection, schema.attributions, [attribution_row(a) | belongs | {"position": n} for n, a in said])
     told = enumerate(reading.claims)
     upsert.add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
-    _places(connection, schema.claim_places, {claim.id: claim.places for claim in reading.claims})
+    places(connection, schema.claim_places, {claim.id: claim.places for claim in reading.claims})
     search.index_reading(connection, reading)
 
 
-def _places(connection: Connection, table: Table, placed: Mapping[str, Sequence[Place]]) -> None:
+def places(connection: Connection, table: Table, placed: Mapping[str, Sequence[Place]]) -> None:
     """Say where claims or events lie now, by their ids."""
     owner, _, *names = table.columns.keys()
     for some in chunks(placed):
@@ -182,7 +182,7 @@ def events(connection: Connection, events: Sequence[Event]) -> None:
     rows = [plain(event) | date_columns(event.date) | _ordered(event) | {"superseded_by": None} for event in events]
     columns = schema.events.columns.keys()
     upsert.put(connection, schema.events, [{name: row[name] for name in columns} for row in rows])
-    _places(connection, schema.event_places, {event.id: event.places for event in events})
+    places(connection, schema.event_places, {event.id: event.places for event in events})
     without_claims(connection, [event.id for event in events])
     held = [{"event_id": event.id, "claim_id": claim} for event in events for claim in event.claim_ids]
     upsert.add(connection, schema.event_claims, held)

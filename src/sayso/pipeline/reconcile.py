@@ -7,22 +7,25 @@ claims together would give, in whatever order the pages came.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from sayso.event.antecedent import settle
 from sayso.event.corroboration import Carrier
+from sayso.event.doubts import doubts
 from sayso.event.reconcile import reconcile
 from sayso.event.same import same
 from sayso.event.testimony import Testimony
 from sayso.event.words import context
-from sayso.ledger import save
+from sayso.ledger import judgements, save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_of, claim_of
 from sayso.ledger.query import current_claims
 from sayso.ledger.store import writing
+from sayso.pipeline import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,25 +51,31 @@ def reconcile_pending(engine: Engine, report: Report, *, progress: Progress) -> 
             versions = list(connection.scalars(waiting.limit(_AT_ONCE)))
             if not versions:
                 return
-            report.events += _reconcile(connection, versions)
+            report.events += reconcile_versions(connection, versions)
             save.version_state(connection, versions, "done")
         done += len(versions)
         progress("events", done, max(done, total))
 
 
-def _reconcile(connection: Connection, versions: list[str]) -> int:
+def reconcile_versions(connection: Connection, versions: Sequence[str]) -> int:
     """Make the events of all claims of these versions, and of all that these bear on, anew. Gives their number."""
-    stale = _events_of(connection, _claims_of(connection, versions))
-    loose = _testimonies(connection, {*_claims_of(connection, versions), *_members(connection, stale)})
+    claims = set(_claims_of(connection, versions))
+    if judgements.any_at_all(connection):
+        claims |= judged.follow(connection, versions)
+        judged.correct(connection, claims)
+    stale = _events_of(connection, claims)
+    loose = _testimonies(connection, {*claims, *_members(connection, stale)})
     save.claim_keys(connection, [(key, claim) for claim, t in loose.items() for key in set(t.blocks())])
     told = _gather(connection, loose)
     stale |= _events_of(connection, told)
-    events = reconcile(told.values(), _carriers(connection, {t.version_id for t in told.values()}))
-    _replace(connection, stale, events)
+    held = judgements.holding(connection, told)
+    carriers = _carriers(connection, {t.version_id for t in told.values()})
+    events = judged.judged(reconcile(told.values(), carriers, decided=judged.decided(held)), held)
+    _replace(connection, stale, [replace(event, doubts=len(doubts(event))) for event in events])
     return len(events)
 
 
-def _claims_of(connection: Connection, versions: list[str]) -> list[str]:
+def _claims_of(connection: Connection, versions: Sequence[str]) -> list[str]:
     """All claims that were ever read in these versions."""
     return [
         claim
@@ -103,11 +112,12 @@ def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testim
     said = _attributions(
         connection, {(row["reading_id"], row["attribution_id"]) for row in rows if row["attribution_id"]}
     )
+    rejected = {row["id"] for row in rows if row["status"] == "rejected"}
     together: defaultdict[str, list[Testimony]] = defaultdict(list)
     for row in rows:
         together[row["version_id"]].append(_testimony(row, said, versions[row["version_id"]]))
     settled = (t for told in together.values() for t in settle(told))
-    return {t.claim.id: t for t in settled if t.claim.id in wanted}
+    return {t.claim.id: t for t in settled if t.claim.id in wanted and t.claim.id not in rejected}
 
 
 def _versions_of(connection: Connection, claims: Iterable[str]) -> dict[str, str]:
@@ -149,10 +159,14 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
 
 
 def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Testimony]:
-    """The claims given, all that are the same as one of them, all that share an event with them, and so to the last."""
+    """The claims given, all that are the same as one of them, all that share an event with them, and so to the last.
+
+    So do those that people put together with them, or told apart from them.
+    """
     told, frontier = dict(loose), dict(loose)
     while frontier:
-        beside = _testimonies(connection, _members(connection, _events_of(connection, frontier)) - told.keys())
+        members = _members(connection, _events_of(connection, frontier)) | judged.tied(connection, frontier)
+        beside = _testimonies(connection, members - told.keys())
         near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys() - beside.keys())
         frontier = beside | {
             claim: t for claim, t in near.items() if any(same(t, other) for other in frontier.values())

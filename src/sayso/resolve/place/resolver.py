@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sayso.resolve.place.candidates import Mention
     from sayso.resolve.place.gazetteer import Entry, Gazetteer
 
-_PRECISION = {
+PRECISION = {
     "city": Precision.CITY,
     "point": Precision.POINT,
     "admin1": Precision.ADMIN1,
@@ -127,7 +127,7 @@ def as_place(resolved: Resolved) -> Place:
         span=mention.span,
         text=mention.text,
         name=entry.name,
-        precision=_PRECISION[entry.kind] if mention.whole or entry.kind not in {"city", "point"} else Precision.NEAR,
+        precision=PRECISION[entry.kind] if mention.whole or entry.kind not in {"city", "point"} else Precision.NEAR,
         lat=entry.lat,
         lon=entry.lon,
         radius_km=round(max(entry.radius_km, _LEAST_RADIUS.get(resolved.rule, 0.0)), 1),
