@@ -455,7 +455,7 @@ fetches = Table(
 leases = Table(
     "leases",
     metadata,
-    Column("work", String(12), primary_key=True, comment="what is done to the subject: read"),
+    Column("work", String(12), primary_key=True, comment="what is done to the subject: clean or read"),
     Column("subject", String(64), primary_key=True, comment="the id of what is worked on"),
     Column("owner", String(80), nullable=False, comment="the run that works on it: machine, process, run"),
     Column("until", DateTime, nullable=False, comment="UTC; after it whoever comes may take it on"),

@@ -10,9 +10,11 @@ from sayso.article.clean import clean
 from sayso.errors import PageError
 from sayso.ledger import save
 from sayso.ledger import schema as s
+from sayso.ledger.lease import Leases
 from sayso.ledger.load import kept_pages
 from sayso.ledger.store import writing
 from sayso.pipeline.read import READABLE
+from sayso.records import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from sayso.pipeline import Report
     from sayso.records import Article, Page
+    from sayso.sources.kinds import Got
 
 _THROUGH = frozenset({"cleaned", "matched"})
 _AT_ONCE = 64  # pages cleaned in one transaction
@@ -29,13 +32,16 @@ _LONGEST = (
 )
 
 
-def keep(engine: Engine, batch: Sequence[Page | PageError], report: Report) -> None:
+def keep(engine: Engine, batch: Sequence[Got], report: Report) -> None:
     """Keep every page of a batch, in one transaction. A page that was refused before gets another chance."""
     with writing(engine) as connection:
         fresh = set()
         for item in batch:
             if isinstance(item, PageError):
                 _refuse(connection, item, report)
+                continue
+            if isinstance(item, LeftOut):
+                report.left_out[item.what] = report.left_out.get(item.what, 0) + item.count
                 continue
             state = save.page(connection, item)
             if state in _THROUGH or item.id in fresh:
@@ -47,25 +53,33 @@ def keep(engine: Engine, batch: Sequence[Page | PageError], report: Report) -> N
 
 def clean_waiting(engine: Engine, report: Report) -> None:
     """Clean every page that is kept and no more, those that an interrupted run left behind among them."""
-    waiting = select(s.pages.c.id).where(s.pages.c.state == "kept").order_by(s.pages.c.no).limit(_AT_ONCE)
-    while True:
-        with writing(engine) as connection:
-            ids = list(connection.scalars(waiting))
-            _clean(connection, kept_pages(connection, ids), report)
-        if not ids:
+    waiting = select(s.pages.c.id).where(s.pages.c.state == "kept").order_by(s.pages.c.no)
+    with engine.connect() as connection:
+        if connection.scalar(waiting.limit(1)) is None:
             return
+    with Leases(engine, "clean", waiting) as leases:
+        for ids in leases.batches(_AT_ONCE):
+            with engine.connect() as connection:
+                cleaned = [(page, _cleaned(page)) for page in kept_pages(connection, ids)]
+            with writing(engine) as connection:
+                _keep_articles(connection, cleaned, report)
+                leases.done(connection, ids)
 
 
-def _clean(connection: Connection, pages: Iterable[Page], report: Report) -> None:
+def _cleaned(page: Page) -> Article | PageError:
+    try:
+        return _readable(clean(page), page)
+    except PageError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever one page does, the others are read
+        return PageError(page.source, _fault("cleaned", error))
+
+
+def _keep_articles(connection: Connection, found: Iterable[tuple[Page, Article | PageError]], report: Report) -> None:
     cleaned = []
-    for page in pages:
-        try:
-            article = _readable(clean(page), page)
-        except PageError as error:
-            _refuse_kept(connection, page, error, report)
-            continue
-        except Exception as error:  # noqa: BLE001 - whatever one page does, the others are read
-            _refuse_kept(connection, page, PageError(page.source, _fault("cleaned", error)), report)
+    for page, article in found:
+        if isinstance(article, PageError):
+            _refuse_kept(connection, page, article, report)
             continue
         save.article(connection, article)
         cleaned.append(page.id)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from sayso.ledger import save
 from sayso.ledger import schema as s
+from sayso.ledger.lease import Leases
 from sayso.ledger.store import writing
 from sayso.pipeline.crew import Failure
 from sayso.pipeline.readers import Job, Reader
 from sayso.reading.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, RowMapping
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 READABLE = frozenset({"en"})
 _KNOWN = ("headline", "agency", "published", "dateline")
+_AT_ONCE = 16  # versions taken on together; a few seconds of work, so that several runs end at about one time
 _FEW = 32  # versions that one process reads in the time that helpers take to start
 _PATIENCE = 120  # seconds for a version, the start of its reader and a busy machine included
 _SLOWEST = 500  # characters a second: ten times slower than ever measured on a version that ended
@@ -37,27 +40,32 @@ def read_pending(engine: Engine, report: Report, *, readers: Readers, crew: Crew
     A version that makes a reader fail is named in the report and left; the others are read.
     """
     v = s.versions
+    waiting = select(v.c.id).where(v.c.state == "matched", v.c.superseded_by.is_(None)).order_by(v.c.id)
     with engine.connect() as connection:
-        waiting = select(v.c.id).where(v.c.state == "matched", v.c.superseded_by.is_(None)).order_by(v.c.id)
-        pending = list(connection.scalars(waiting))
+        pending = connection.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
     if not pending:
         return
     reader, code = Reader(readers), readers.code()
-    read = crew.map(reader, _jobs(engine, pending), seconds=_seconds, alone=len(pending) < _FEW)
-    for done, (job, reading) in enumerate(read):
-        progress("versions", done, len(pending))
-        if isinstance(reading, Failure):
-            _fail(engine, job, reading.why, report)
-        else:
-            _keep(engine, job, reading, report, code=code)
-    progress("versions", len(pending), len(pending))
+    with Leases(engine, "read", waiting) as leases:
+        read = crew.map(reader, _jobs(engine, leases), seconds=_seconds, alone=pending < _FEW)
+        for done, (job, reading) in enumerate(read):
+            progress("versions", done, max(done, pending))
+            with writing(engine) as connection:
+                leases.done(connection, [job.text.id])
+                if not _still_wanted(connection, job):
+                    continue
+                if isinstance(reading, Failure):
+                    _fail(connection, job, reading.why, report)
+                else:
+                    _keep(connection, job, reading, report, code=code)
+    progress("versions", pending, pending)
 
 
-def _jobs(engine: Engine, pending: Iterable[str]) -> Iterator[Job]:
-    """The texts to be read, each taken from the ledger when its turn has come."""
+def _jobs(engine: Engine, leases: Leases) -> Iterator[Job]:
+    """The texts to be read that no other run works on, each taken from the ledger when its turn has come."""
     v = s.versions
     names = ("id", "text", "published", "headline", "agency", "dateline")
-    for version_id in pending:
+    for version_id in chain.from_iterable(leases.batches(_AT_ONCE)):
         with engine.connect() as connection:
             row = connection.execute(select(v).where(v.c.id == version_id)).mappings().one()
         if row["state"] == "matched":  # else another process was faster
@@ -81,12 +89,9 @@ def ask_again(engine: Engine, code: str) -> None:
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
 
 
-def _keep(engine: Engine, job: Job, reading: Reading, report: Report, *, code: str) -> None:
-    with writing(engine) as connection:
-        if not _still_wanted(connection, job):
-            return
-        save.reading(connection, reading, id=job.wanted, code=code)
-        save.version_state(connection, [job.text.id], "read")
+def _keep(connection: Connection, job: Job, reading: Reading, report: Report, *, code: str) -> None:
+    save.reading(connection, reading, id=job.wanted, code=code)
+    save.version_state(connection, [job.text.id], "read")
     report.versions_read += 1
     report.attributions += len(reading.attributions)
     report.claims += len(reading.claims)
@@ -99,13 +104,11 @@ def _still_wanted(connection: Connection, job: Job) -> bool:
     return (now.wanted, now.state) == (job.wanted, "matched")
 
 
-def _fail(engine: Engine, job: Job, why: str, report: Report) -> None:
+def _fail(connection: Connection, job: Job, why: str, report: Report) -> None:
     name = f"version {job.text.id[:12]} ({job.text.headline or 'no headline'})"
     why = f"cannot be read ({why}); report this as a bug"
-    with writing(engine) as connection:
-        if _still_wanted(connection, job):
-            save.version_state(connection, [job.text.id], "failed")
-            report.refused.append(save.refusal(connection, name, why))
+    save.version_state(connection, [job.text.id], "failed")
+    report.refused.append(save.refusal(connection, name, why))
 
 
 def reading_id(version: Mapping[str, Any] | RowMapping, code: str) -> str:

@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Leases, tombstones; and PostgreSQL takes texts of any length, as SQLite always did."""
     op.create_table(
         "leases",
-        sa.Column("work", sa.String(12), nullable=False, comment="what is done to the subject: read"),
+        sa.Column("work", sa.String(12), nullable=False, comment="what is done to the subject: clean or read"),
         sa.Column("subject", sa.String(64), nullable=False, comment="the id of what is worked on"),
         sa.Column("owner", sa.String(80), nullable=False, comment="the run that works on it: machine, process, run"),
         sa.Column("until", sa.DateTime(), nullable=False, comment="UTC; after it whoever comes may take it on"),
