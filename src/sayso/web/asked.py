@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from sayso.errors import UsageError
-from sayso.ledger.query import Filter, make_filter
+from sayso.ledger.filter import PAGING, Filter, make_filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OWN = frozenset({"limit", "after", "view"})  # how much of it is shown, and not what
+_OWN = frozenset({"view"})  # what a page looks at, and not what is asked
 _BOX = 4  # west, south, east, north
 
 
@@ -49,13 +49,17 @@ _KINDS: dict[str, Any] = {
     "since": date.fromisoformat,
     "until": date.fromisoformat,
     "happened": _truth,
+    "newest": _truth,
     "bbox": _box,
     "stories": int,
+    "limit": int,
 }
 _EXAMPLES = {
     "since": "a day; write YYYY-MM-DD, for example 2023-02-16",
     "until": "a day; write YYYY-MM-DD, for example 2023-02-16",
     "happened": "true, false or any",
+    "newest": "true or false",
+    "limit": "a number",
     "bbox": "west,south,east,north in degrees",
     "stories": "a number",
 }
@@ -66,6 +70,16 @@ def address(path: str, wanted: Filter, **changes: Any) -> str:  # noqa: ANN401
     given = {field.name: getattr(wanted, field.name) for field in fields(Filter)} | changes
     words = {name: _word(value) for name, value in given.items() if value not in {None, ""}}
     return f"{path}?{urlencode(words)}" if words else path
+
+
+def chips(path: str, wanted: Filter, given: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is asked beyond what the page asks by itself, each with the address that asks it no more."""
+    names = [field.name for field in fields(Filter) if field.name not in PAGING and field.name not in given]
+    return [
+        {"name": name.replace("_", " "), "value": _word(value), "href": address(path, wanted, **{name: None})}
+        for name in names
+        if (value := getattr(wanted, name)) is not None
+    ]
 
 
 def _word(value: Any) -> str:  # noqa: ANN401

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from sayso.export.arrow import schema
-from sayso.export.write import cell
+from sayso.export.cells import cell
 from sayso.web.render import page
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Shown:
 
     template: str
     here: str  # the entry of the navigation
-    context: Mapping[str, Any]
+    context: Callable[[], Mapping[str, Any]]  # asked only where a page is wanted
     rows: Callable[[], Iterable[Row]]
     table: str | None = None  # a table of the ledger, whose columns the CSV has; else those of the first row
-    data: Any = None
+    data: Callable[[], Any] | None = None
     name: str = "sayso"  # of the file
 
 
@@ -62,12 +62,12 @@ def _serving(make: Callable[..., Shown], answer: Callable[..., Response]) -> Cal
 
 
 def _html(request: Any, shown: Shown) -> Response:  # noqa: ANN401
-    return page(request, shown.template, here=shown.here, **shown.context)
+    return page(request, shown.template, here=shown.here, **shown.context())
 
 
 def _json(request: Any, shown: Shown) -> Response:  # noqa: ANN401, ARG001
     if shown.data is not None:
-        return JSONResponse(shown.data)
+        return JSONResponse(shown.data())
     return StreamingResponse(json_array(shown.rows()), media_type="application/json")
 
 
