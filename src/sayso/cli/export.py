@@ -1,24 +1,34 @@
-"""``sayso export``: what the filter leaves, as files."""
+"""``sayso export``: what the filter leaves, as files that other tools read."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sayso.cli.app import app
-from sayso.cli.shared import StoryOption, open_ledger
+from sayso.cli.shared import OF_EVENTS, open_ledger, with_filter
 
 
-@app.command(epilog="Example: [bold]sayso export war.db tables --format parquet[/bold]")
+@app.command(epilog="Example: [bold]sayso export war.db assaults.csv --profile acled --type ASSAULT[/bold]")
+@with_filter(*OF_EVENTS)
 def export(
     ledger: Annotated[str, typer.Argument(help="The ledger's file.")],
-    folder: Annotated[Path, typer.Argument(help="Where to; made if it is missing.")],
-    form: Annotated[str, typer.Option("--format", "-f", help="jsonl, csv or parquet.")] = "jsonl",
-    story: StoryOption = None,
+    target: Annotated[str, typer.Argument(help="A folder (a file a table), a file (its ending says how), or - .")],
+    wanted: dict[str, Any],
+    form: Annotated[
+        str | None, typer.Option("--format", "-f", help="jsonl, csv, parquet, arrow, geojson, geoparquet or gpkg.")
+    ] = None,
+    table: Annotated[str | None, typer.Option(help="Only this one.  [default in a file: events]")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="acled, ucdp, viina, plover, hxl, annotation, claimreview or prov.")
+    ] = None,
+    unasserted: Annotated[
+        bool, typer.Option("--unasserted", help="In a profile, also what is only denied or called possible.")
+    ] = False,
 ) -> None:
-    """Write one file a table: printings, versions, attributions, claims, events."""
+    """Write what the filter leaves: tables, maps, or the shapes that others know (docs/exports.md, docs/profiles.md)."""
+    given: dict[str, Any] = {"format": form, "table": table, "profile": profile, "unasserted": unasserted}
     with open_ledger(ledger) as book:
-        for path in book.export(folder, format=form, **({"story": story} if story else {})):
+        for path in book.export(target, **given, **wanted):
             typer.echo(path)

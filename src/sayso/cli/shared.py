@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -152,6 +151,6 @@ def print_rows(name: str, rows: Sequence[Row], form: str) -> None:
 
         print_json(rows)
     else:
-        from sayso.export.write import write_csv, write_jsonl
+        from sayso.export.write import STREAM, write_table
 
-        write_csv(name, rows, sys.stdout) if form == "csv" else write_jsonl(rows, sys.stdout)
+        write_table(name, rows, STREAM, form=form)

@@ -72,7 +72,11 @@ def schema(table: str) -> pa.Schema:
 
 def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows of a table as Arrow."""
-    wanted = schema(name)
+    return record_table(schema(name), rows)
+
+
+def record_table(wanted: pa.Schema, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows of any schema as Arrow."""
     columns = [pa.array([_entries(row[f.name], f.type) for row in rows], type=f.type) for f in wanted]
     return pa.table(columns, schema=wanted)
 

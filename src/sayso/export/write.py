@@ -1,94 +1,87 @@
-"""One file a table: JSON lines, CSV or Parquet. A file is written beside its place and moved there when whole."""
+"""Where an export goes: a file, a folder with a file a table, or a stream. A file is moved to its place when it is whole."""
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 from contextlib import suppress
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sayso.errors import UsageError
-from sayso.export.arrow import schema, table
+from sayso.export.arrow import schema
+from sayso.export.forms import FORMS, form_of
+from sayso.export.geo import has_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
-_GROUP = 10_000  # rows of a Parquet row group: some 20 MB of claims stand in memory at a time
+    Target = str | Path | BinaryIO
+    Rows = Iterable[Mapping[str, Any]]
 
-
-def write_jsonl(rows: Iterable[Mapping[str, Any]], file: TextIO) -> None:
-    """One JSON object a line, UTF-8, nulls written."""
-    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def write_csv(name: str, rows: Iterable[Mapping[str, Any]], file: TextIO) -> None:
-    """A header and a line a row. A null is empty; what is nested is JSON in its cell."""
-    names = schema(name).names
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([cell(row[column]) for column in names] for row in rows)
+STREAM = "-"  # standard output, as for every other command
+FORMATS = tuple(FORMS)
+_BY_SUFFIX = {f".{form.suffix}": name for name, form in FORMS.items()}
 
 
-def cell(value: Any) -> Any:  # noqa: ANN401
-    """A value as a CSV cell: what is nested is JSON, true and false are words."""
-    if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value).lower() if isinstance(value, bool) else value
+def format_of(target: Target) -> str | None:
+    """The format that a file's ending names; ``None`` where it names none."""
+    return _BY_SUFFIX.get(Path(target).suffix) if isinstance(target, str | Path) else None
 
 
-def _jsonl_file(name: str, rows: Iterable[Mapping[str, Any]], path: Path) -> None:  # noqa: ARG001
-    with path.open("w", encoding="utf8", newline="") as file:
-        write_jsonl(rows, file)
+def is_file(target: Target) -> bool:
+    """Whether one table goes there and not a folder of them: a stream, or a name with a format's ending."""
+    return target == STREAM or not isinstance(target, str | Path) or format_of(target) is not None
 
 
-def _csv_file(name: str, rows: Iterable[Mapping[str, Any]], path: Path) -> None:
-    with path.open("w", encoding="utf8", newline="") as file:
-        write_csv(name, rows, file)
+def write_table(name: str, rows: Rows, target: Target, *, form: str) -> list[Path]:
+    """Write one of the five tables to a file or a stream. Returns the path, if it has one.
+
+    Raises ``UsageError`` for a form that there is not, a table without places in a form for maps, and a target that
+    cannot be written.
+    """
+    chosen, wanted = form_of(form), schema(name)
+    if chosen.maps and not has_places(wanted):
+        raise UsageError(f"{name} have no places, and {form} is for maps; export events or claims")
+    return send(lambda file: chosen.write(wanted, rows, file), target)
 
 
-def _parquet_file(name: str, rows: Iterable[Mapping[str, Any]], path: Path) -> None:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - only this format needs it
-
-    with pq.ParquetWriter(path, schema(name)) as writer:
-        left = iter(rows)
-        while some := list(islice(left, _GROUP)):
-            writer.write_table(table(name, some))
-
-
-FORMATS: dict[str, Callable[[str, Iterable[Mapping[str, Any]], Path], None]] = {
-    "jsonl": _jsonl_file,
-    "csv": _csv_file,
-    "parquet": _parquet_file,
-}
-
-
-def write_tables(tables: Mapping[str, Iterable[Mapping[str, Any]]], folder: Path, *, form: str) -> list[Path]:
-    """Write each table to ``folder/TABLE.FORM``. Returns the paths.
+def write_tables(tables: Mapping[str, Rows], folder: Path, *, form: str) -> list[Path]:
+    """Write each table to ``folder/TABLE.ENDING``, in a form for maps those with places. Returns the paths.
 
     Rows are taken one at a time. Raises ``UsageError`` for a form that there is not, or a folder that cannot be
     made or written; of a file that could not be finished nothing is left.
     """
-    if form not in FORMATS:
-        raise UsageError(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
+    chosen = form_of(form)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be made into a folder ({error.strerror})") from error
-    return [_write(name, rows, folder / f"{name}.{form}", form) for name, rows in tables.items()]
+    fitting = {name: rows for name, rows in tables.items() if not chosen.maps or has_places(schema(name))}
+    written = (write_table(name, rows, folder / f"{name}.{chosen.suffix}", form=form) for name, rows in fitting.items())
+    return [path for paths in written for path in paths]
 
 
-def _write(name: str, rows: Iterable[Mapping[str, Any]], path: Path, form: str) -> Path:
+def send(write: Callable[[BinaryIO], None], target: Target) -> list[Path]:
+    """Let ``write`` fill a target: standard output, an open file, or a path, which then is in place at once."""
+    if target == STREAM:
+        import sys  # noqa: PLC0415 - looked up when it is written to, as others may have put another there
+
+        write(sys.stdout.buffer)
+        return []
+    if not isinstance(target, str | Path):
+        write(target)
+        return []
+    path = Path(target)
     partial = path.with_name(path.name + ".partial")
     try:
-        FORMATS[form](name, rows, partial)
-        os.replace(partial, path)  # noqa: PTH105 - atomic, over an older file too
+        try:
+            with partial.open("wb") as file:
+                write(file)
+            os.replace(partial, path)  # noqa: PTH105 - atomic, over an older file too
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
-        raise UsageError(
-            f"{path}: cannot be written ({error.strerror or error}); make room, or name another folder"
-        ) from error
-    return path
+        reason = error.strerror or error
+        raise UsageError(f"{path}: cannot be written ({reason}); make room, or name another place") from error
+    return [path]
