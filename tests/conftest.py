@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sayso
+from benchmarks import postgres
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -34,3 +35,23 @@ def demo_ledger(demo_pages, tmp_path_factory):
     with sayso.open(tmp_path_factory.mktemp("demo") / "demo.db") as ledger:
         ledger.read(demo_pages)
         yield ledger
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server for this session; the test is skipped, visibly, where PostgreSQL is not installed."""
+    if postgres.programs() is None:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            pytest.fail(f"{postgres.MISSING}, and may not be missing here")
+        pytest.skip(postgres.MISSING)
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'sayso[postgres]'")
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request, tmp_path):
+    """Where a ledger can be made: in a file, and then in a database of a real server."""
+    if request.param == "sqlite":
+        return tmp_path / "a.db"
+    return request.getfixturevalue("postgres_server").database()

@@ -24,9 +24,9 @@ def tables(ledger):
     }
 
 
-def test_reading_the_same_pages_twice_changes_nothing(demo_pages, tmp_path):
+def test_reading_the_same_pages_twice_changes_nothing(demo_pages, where):
     """The second run keeps no page, reads no version, and every table is as it was."""
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         first = ledger.read(demo_pages)
         before = tables(ledger)
         second = ledger.read(demo_pages)
@@ -35,24 +35,24 @@ def test_reading_the_same_pages_twice_changes_nothing(demo_pages, tmp_path):
         assert ledger.check() == []
 
 
-def test_pages_that_come_one_by_one_and_backwards_give_the_same_ledger(demo_pages, demo_ledger, tmp_path):
+def test_pages_that_come_one_by_one_and_backwards_give_the_same_ledger(demo_pages, demo_ledger, where):
     """Order of arrival decides nothing: neither versions, stories, claims nor events."""
     files = sorted(demo_pages.iterdir(), reverse=True)
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         for file in files:
             ledger.read(file)
         assert ledger.check() == []
         assert tables(ledger) == tables(demo_ledger)
 
 
-def test_a_version_that_grows_leads_from_its_old_name_to_its_new_one(demo_ledger, tmp_path):
+def test_a_version_that_grows_leads_from_its_old_name_to_its_new_one(demo_ledger, where):
     """A truncated printing comes first; when the full one joins, the old version's id still finds it."""
     full, cut = next(
         (a, b)
         for a, b in itertools.permutations(demo_ledger.printings(), 2)
         if a["version_id"] == b["version_id"] and b["relation"] == "truncated"
     )
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         ledger.read(cut["source"])
         old = ledger.versions()[0]["id"]
         ledger.read(full["source"])
@@ -61,7 +61,7 @@ def test_a_version_that_grows_leads_from_its_old_name_to_its_new_one(demo_ledger
         assert ledger.check() == []
 
 
-def test_a_run_that_is_stopped_while_reading_is_finished_by_the_next(demo_pages, demo_ledger, tmp_path, monkeypatch):
+def test_a_run_that_is_stopped_while_reading_is_finished_by_the_next(demo_pages, demo_ledger, where, monkeypatch):
     """Whatever was read stays; 'read' with no path finishes, and the ledger is the same as of a run never stopped."""
     calls = itertools.count()
 
@@ -70,7 +70,7 @@ def test_a_run_that_is_stopped_while_reading_is_finished_by_the_next(demo_pages,
             raise KeyboardInterrupt
         return reading
 
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         monkeypatch.setattr(stages, "STAGES", (*STAGES, stopping))
         with pytest.raises(KeyboardInterrupt):
             ledger.read(demo_pages)
@@ -81,14 +81,14 @@ def test_a_run_that_is_stopped_while_reading_is_finished_by_the_next(demo_pages,
         assert tables(ledger) == tables(demo_ledger)
 
 
-def test_bad_pages_are_named_with_a_reason_and_the_rest_is_read(demo_pages, tmp_path):
+def test_bad_pages_are_named_with_a_reason_and_the_rest_is_read(demo_pages, tmp_path, where):
     """Nothing that one page does keeps the others out, and the refusal is in the report."""
     mixed = tmp_path / "mixed"
     shutil.copytree(demo_pages, mixed)
     (mixed / "empty.txt").write_bytes(b"")
     (mixed / "picture.txt").write_bytes(bytes(range(256)) * 40)
     (mixed / "menu.html").write_text("<html><body><nav><a href=/>Home</a></nav></body></html>")
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         report = ledger.read(mixed, tmp_path / "nowhere.txt")
         assert sorted(source.rsplit("/")[-1] for source, _ in report.refused) == [
             "empty.txt",
@@ -148,13 +148,13 @@ def test_copies_count_once(demo_ledger):
         assert event["corroboration"]["pages"] > 1
 
 
-def test_pages_that_were_kept_and_no_more_are_cleaned_by_the_next_run(demo_pages, demo_ledger, tmp_path, monkeypatch):
+def test_pages_that_were_kept_and_no_more_are_cleaned_by_the_next_run(demo_pages, demo_ledger, where, monkeypatch):
     """A run that ends between keeping and cleaning leaves work that 'read' with no path finishes."""
 
     def stop(*_given):
         raise KeyboardInterrupt
 
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         monkeypatch.setattr("sayso.pipeline.clean_waiting", stop)
         with pytest.raises(KeyboardInterrupt):
             ledger.read(demo_pages)
@@ -164,7 +164,7 @@ def test_pages_that_were_kept_and_no_more_are_cleaned_by_the_next_run(demo_pages
         assert tables(ledger) == tables(demo_ledger)
 
 
-def test_a_version_that_breaks_a_reader_is_named_and_the_others_are_read(demo_pages, tmp_path, monkeypatch):
+def test_a_version_that_breaks_a_reader_is_named_and_the_others_are_read(demo_pages, where, monkeypatch):
     """It waits for better readers; 'read --again' tries it once more."""
 
     def breaking(text, reading):
@@ -172,7 +172,7 @@ def test_a_version_that_breaks_a_reader_is_named_and_the_others_are_read(demo_pa
             raise ValueError("no idea")
         return reading
 
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         monkeypatch.setattr(stages, "STAGES", (breaking,))
         report = ledger.read(demo_pages)
         assert len(report.refused) == 2
@@ -185,7 +185,7 @@ def test_a_version_that_breaks_a_reader_is_named_and_the_others_are_read(demo_pa
         assert ledger.check() == []
 
 
-def test_a_page_that_breaks_the_cleaner_is_named_and_tried_again_when_it_is_given_again(tmp_path, monkeypatch):
+def test_a_page_that_breaks_the_cleaner_is_named_and_tried_again_when_it_is_given_again(tmp_path, monkeypatch, where):
     """One bad page keeps nobody out, and a newer cleaner gets its chance."""
     (tmp_path / "one.txt").write_text(
         "Title\n\nThe mayor of Lviv said on Monday that talks had begun in the town hall.\n"
@@ -194,7 +194,7 @@ def test_a_page_that_breaks_the_cleaner_is_named_and_tried_again_when_it_is_give
     def breaking(_page):
         raise ValueError("no idea")
 
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         monkeypatch.setattr(sys.modules["sayso.pipeline.keep"], "clean", breaking)
         report = ledger.read(tmp_path / "one.txt")
         assert [reason for _, reason in report.refused] == [
@@ -215,16 +215,16 @@ def test_a_book_is_refused_before_it_is_read(tmp_path):
         assert "longer than 500,000 characters" in reason
 
 
-def test_names_that_are_no_text_are_spelt_out(tmp_path):
+def test_names_that_are_no_text_are_spelt_out(tmp_path, where):
     """A line break or a stray byte in a file's name is kept legible, on one line."""
     name = os.fsdecode(b"caf\xe9\nnews.txt")
     (tmp_path / name).write_bytes(b"")
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         ((source, _),) = ledger.read(tmp_path).refused
         assert source.endswith("caf\\udce9\\nnews.txt")
 
 
-def test_pages_in_other_languages_are_kept_and_counted(tmp_path):
+def test_pages_in_other_languages_are_kept_and_counted(tmp_path, where):
     """They are matched and not read, and the report says how many there are."""
     text = "Des obus sont tombés mardi sur un marché de la ville, a déclaré le gouverneur de la région.\n\n"
     (tmp_path / "fr.txt").write_text(
@@ -232,7 +232,7 @@ def test_pages_in_other_languages_are_kept_and_counted(tmp_path):
         + text
         + "Cinq autres personnes ont été blessées et transportées à l'hôpital.\n"
     )
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         report = ledger.read(tmp_path)
         assert report.other_languages == {"fr": 1}
         assert (report.versions_read, len(ledger.claims()), ledger.check()) == (0, 0, [])
