@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import pyarrow as pa
 
 from sayso.errors import UsageError
 from sayso.export.arrow import record_table
-from sayso.export.cells import cell
+from sayso.export.cells import write_lines
 from sayso.export.geo import GEO_METADATA, feature, geo_row, geo_schema, write_geopackage
 
 if TYPE_CHECKING:
@@ -45,9 +44,8 @@ def write_csv(schema: pa.Schema, rows: Rows, file: BinaryIO, *, headers: Sequenc
     """A header, ``headers`` (rows of tags under it), and a line a row. A null is empty; what is nested is JSON."""
     names = schema.names
     with _text(file) as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerows([names, *headers])
-        writer.writerows([cell(row[name]) for name in names] for row in rows)
+        write_lines([names, *headers], lines)
+        write_lines(([row[name] for name in names] for row in rows), lines)
 
 
 def write_parquet(schema: pa.Schema, rows: Rows, file: BinaryIO) -> None:
