@@ -19,8 +19,12 @@ from fastapi.staticfiles import StaticFiles
 from sayso.ledger.store import open_engine
 from sayso.settings import Settings
 from sayso.version import __version__
+from sayso.web.accounts import sign_people_in
+from sayso.web.api import serve_programs
 from sayso.web.desk import Desk
+from sayso.web.ops import watch
 from sayso.web.pages import ROUTERS
+from sayso.web.security import guard
 from sayso.web.trouble import explain_errors
 
 if TYPE_CHECKING:
@@ -30,8 +34,9 @@ HERE = Path(__file__).parent
 _MAPLIBRE = ("maplibre-gl.js", "maplibre-gl.css")
 _SMALLEST = 1000  # bytes: what is smaller gains nothing by being packed
 
-# Other rooms of the desk (security, accounts, API, review): each is a function that adds what it has to the application.
-ROOMS: tuple[Callable[[FastAPI], None], ...] = ()
+# Other rooms of the desk: each is a function that adds what it has to the application. The guards stand around all
+# that came before them, and the watch around the guards.
+ROOMS: tuple[Callable[[FastAPI], None], ...] = (sign_people_in, serve_programs, guard, watch)
 
 
 def make_app(ledger: str | Path, *, settings: Settings | None = None) -> FastAPI:

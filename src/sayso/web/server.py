@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import socket
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from sayso.errors import UsageError
 from sayso.web.app import make_app
+from sayso.web.ops import start_log
+from sayso.web.security.hosts import check_host
 
 if TYPE_CHECKING:
     from sayso.settings import Settings
 
+_FAREWELL = 5  # seconds for answers that are under way when the desk is stopped
+
 
 def run(ledger: str, *, settings: Settings, host: str, port: int, open_browser: bool) -> None:
     """Serve until stopped. Raises ``UsageError`` where the address cannot be had."""
+    settings = replace(settings, desk_host=host)
+    start_log(settings.desk_log)
     app = make_app(ledger, settings=settings)
+    check_host(app.state.desk.engine, settings)
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
@@ -26,7 +34,14 @@ def run(ledger: str, *, settings: Settings, host: str, port: int, open_browser: 
         import webbrowser  # noqa: PLC0415
 
         webbrowser.open(address)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.desk_https,  # a proxy on this machine says for whom it asks; nobody else is believed
+        timeout_graceful_shutdown=_FAREWELL,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 API = "/api/"
-_FILES = (".json", ".csv")
+_FILES = (".json", ".csv", "/metrics")
 
 
 def for_programs(path: str) -> bool:

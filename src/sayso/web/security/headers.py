@@ -69,7 +69,7 @@ class Headers:
             if started:
                 raise  # half an answer is out; the connection breaks, so that nobody takes it for whole
             status = 503 if isinstance(error, LedgerError) else 500
-            await refuse(scope, receive, with_headers, status=status, why=_HIDDEN[status])
+            await refuse(scope, receive, with_headers, status=status, why=HIDDEN[status])
 
     def _add(self, headers: MutableHeaders, scope: Scope) -> None:
         for name, value in self.headers.items():
@@ -86,7 +86,7 @@ class Headers:
             await self.app(scope, receive, send)
 
 
-_HIDDEN = {
+HIDDEN = {
     500: "something broke inside; the log of the desk says what",
     503: "the ledger cannot be asked now; the log of the desk says why",
 }
