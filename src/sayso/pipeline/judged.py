@@ -66,13 +66,25 @@ def _heir(connection: Connection, version: str) -> str:
 
 def _follow(connection: Connection, version: str, now: str) -> set[str]:
     after = _told(connection, current_claims(connection, s.claims.c.version_id == now), now)
-    every = connection.execute(select(s.claims).where(s.claims.c.version_id == version)).mappings()
-    same = counterparts(_told(connection, {row["id"]: row for row in every}.values(), version), after)
     j = s.judged_claims.c
-    for row in connection.execute(select(s.judged_claims).where(j.version_id == version)).all():
+    judged = connection.execute(select(s.judged_claims).where(j.version_id == version)).all()
+    same: dict[str, str] = {}
+    for rows in _readings(connection, version, {row.claim_id for row in judged}):
+        same |= counterparts(_told(connection, rows, version), after)
+    for row in judged:
         if same.get(row.claim_id) != row.now:
             judgements.lead_to(connection, (row.no, row.role, row.claim_id), same.get(row.claim_id))
-    return set(same.values())
+    return {same[row.claim_id] for row in judged if row.claim_id in same}
+
+
+def _readings(connection: Connection, version: str, claims: set[str]) -> list[list[RowMapping]]:
+    """All claims of each reading of a version that made one of these claims, the latest reading last."""
+    join = s.claims.join(s.readings, s.readings.c.id == s.claims.c.reading_id)
+    query = select(s.claims).select_from(join).where(s.claims.c.version_id == version).order_by(s.readings.c.at)
+    of_reading: defaultdict[str, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        of_reading[row["reading_id"]].append(row)
+    return [rows for rows in of_reading.values() if claims & {row["id"] for row in rows}]
 
 
 def _told(connection: Connection, rows: Iterable[RowMapping], version: str) -> list[Told]:
