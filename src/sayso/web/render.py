@@ -14,6 +14,7 @@ from sayso.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from fastapi import Request
 
@@ -44,9 +45,18 @@ def environment() -> Environment:
         "who_to_whom": phrase.who_to_whom,
         "standing": phrase.standing,
         "claimed_by": phrase.claimed_by,
+        "checked_words": phrase.checked_words,
+        "day": _day,
+        "sentence": lambda words: words[:1].upper() + words[1:],
+        "short": lambda given: given[:12],
     }
     env.globals |= {"NAV": NAV, "VERSION": __version__}
     return env
+
+
+def _day(given: str | date | None) -> str:
+    """One day as people write it."""
+    return phrase.date_words({"start": str(given)[:10], "end": str(given)[:10]} if given else None)
 
 
 def page(

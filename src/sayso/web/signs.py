@@ -1,7 +1,7 @@
 """The signs of the desk: one shape and one colour for one standing, in tables, maps and charts alike.
 
-Filled: voices of more than one side stand behind it, or somebody is said to have verified it. Hollow: one voice, or
-one side only. Dashed: not said to have happened. Colour says what was checked: green verified, red denied.
+Filled: several voices stand behind it and not one side alone is named, or somebody is said to have verified it.
+Hollow: one voice, or one side alone is named. Dashed: not said to have happened. Colour says what was checked: green verified, red denied.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Sign:
 
 
 def one_sided(voices: Row) -> bool:
-    """Whether one voice or one side alone stands behind it, and nobody is said to have verified it."""
+    """Whether one voice stands behind it, or one side alone is named, and nobody is said to have verified it."""
     return not voices["verified_by"] and (len(voices["claimants"]) <= 1 or len(voices["sides"]) == 1)
 
 
@@ -37,13 +37,13 @@ def sign(event: Row) -> Sign:
         return Sign("dashed", "denied" if voices["denied_by"] else "ahead", checked)
     shape = "hollow" if one_sided(voices) else "filled"
     colour = "denied" if voices["denied_by"] else "verified" if voices["verified_by"] else "claimed"
-    told = "claimed by one side or voice only" if shape == "hollow" else "more than one side or voice stands behind it"
+    told = "one voice, or one side named" if shape == "hollow" else "several voices or sides"
     return Sign(shape, colour, f"{told}; {checked}" if checked else told)
 
 
 LEGEND = (
     (Sign("filled", "claimed", ""), "several voices or sides"),
-    (Sign("hollow", "claimed", ""), "one voice or one side only"),
+    (Sign("hollow", "claimed", ""), "one voice, or one side named"),
     (Sign("filled", "verified", ""), "somebody is said to have verified it"),
     (Sign("hollow", "denied", ""), "somebody denies it"),
     (Sign("dashed", "ahead", ""), "not said to have happened"),

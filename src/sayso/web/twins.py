@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import inspect
 import io
 import json
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.responses import Response
 
 from sayso.export.arrow import schema
-from sayso.export.cells import cell
+from sayso.export.cells import write_lines
 from sayso.web.render import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from fastapi import APIRouter
-    from starlette.responses import Response
 
     from sayso.ledger.rows import Row
 
+Made = TypeVar("Made", bound="Shown | Response")
 _ROWS = 200  # rows of a file that are written at a time
 
 
@@ -41,21 +41,22 @@ class Shown:
     name: str = "sayso"  # of the file
 
 
-def twins(router: APIRouter, path: str) -> Callable[[Callable[..., Shown]], Callable[..., Shown]]:
-    """Serve what a function shows as a page, as JSON and as CSV."""
+def twins(router: APIRouter, path: str) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """Serve what a function shows as a page, as JSON and as CSV; an answer of its own (that leads elsewhere) as it is."""
 
-    def add(make: Callable[..., Shown]) -> Callable[..., Shown]:
+    def add(make: Callable[..., Made]) -> Callable[..., Made]:
         for suffix, answer in _FORMS.items():
-            router.add_api_route(f"{path}{suffix}", _serving(make, answer), methods=["GET"])
+            router.add_api_route(f"{path}{suffix}", _serving(make, answer), methods=["GET"], response_model=None)
         return make
 
     return add
 
 
-def _serving(make: Callable[..., Shown], answer: Callable[..., Response]) -> Callable[..., Response]:
+def _serving(make: Callable[..., Any], answer: Callable[..., Response]) -> Callable[..., Response]:
     @wraps(make)
     def serve(**given: Any) -> Response:  # noqa: ANN401
-        return answer(given["request"], make(**given))
+        shown = make(**given)
+        return answer(given["request"], shown) if isinstance(shown, Shown) else shown
 
     serve.__signature__ = inspect.signature(make, eval_str=True)  # type: ignore[attr-defined]
     return serve
@@ -94,11 +95,10 @@ def csv_lines(shown: Shown) -> Iterator[str]:
     first = next(rows, None)
     names = schema(shown.table).names if shown.table else list(first or ())
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
+    write_lines([names], buffer)
     every = chain([first] if first is not None else [], rows)
     while some := list(islice(every, _ROWS)):
-        writer.writerows([cell(row[name]) for name in names] for row in some)
+        write_lines(([row[name] for name in names] for row in some), buffer)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

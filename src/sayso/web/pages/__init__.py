@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sayso.web.pages import events
+from sayso.web.pages import event, events
 
-ROUTERS = (events.router,)
+ROUTERS = (events.router, event.router)
