@@ -24,6 +24,7 @@ from sayso.web.api import serve_programs
 from sayso.web.desk import Desk
 from sayso.web.ops import watch
 from sayso.web.pages import ROUTERS
+from sayso.web.review import take_judgements
 from sayso.web.security import guard
 from sayso.web.trouble import explain_errors
 
@@ -36,7 +37,7 @@ _SMALLEST = 1000  # bytes: what is smaller gains nothing by being packed
 
 # Other rooms of the desk: each is a function that adds what it has to the application. The guards stand around all
 # that came before them, and the watch around the guards.
-ROOMS: tuple[Callable[[FastAPI], None], ...] = (sign_people_in, serve_programs, guard, watch)
+ROOMS: tuple[Callable[[FastAPI], None], ...] = (sign_people_in, take_judgements, serve_programs, guard, watch)
 
 
 def make_app(ledger: str | Path, *, settings: Settings | None = None) -> FastAPI:
