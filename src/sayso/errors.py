@@ -6,6 +6,7 @@ SaysoError
 |   |-- LedgerVersionError   it was made by another version of sayso
 |-- SettingsError      a setting has no such name or value
 |-- UsageError         a call that makes no sense as it stands
+|-- FetchError         an address may not be asked, or does not answer as it should
 |-- StaleError         somebody else decided about the same thing in the meantime
 """
 
@@ -47,6 +48,14 @@ class SettingsError(SaysoError):
 
 class UsageError(SaysoError):
     """A call that makes no sense as it stands."""
+
+
+class FetchError(SaysoError):
+    """An address may not be asked, or does not answer as it should; ``passing`` if a later try may go better."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class StaleError(SaysoError):

@@ -100,6 +100,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Things in a source that are no page and no fault, such as pictures in an archive; ``what`` they are, in words."""
+
+    source: str
+    what: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A value read from a page outside its story text, with the words and the rule that gave it."""
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 from sayso.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sayso.pipeline.readers import Readers
     from sayso.resolve.place.gazetteer import Gazetteer
+    from sayso.sources.kinds import Got
 
 FILE = "sayso.toml"
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -29,6 +30,7 @@ class Settings:
     places: str = "sayso-places.bin"
     known_events: str = "sayso-events.toml"
     workers: int = 0
+    contact: str = ""
     desk_host: str = "127.0.0.1"
     desk_names: str = ""
     desk_open: bool = False
@@ -52,6 +54,12 @@ class Settings:
         if wanted < 0:
             raise SettingsError(f"workers: {wanted} processes cannot be had; 0 is one for each core")
         return wanted or cores()
+
+    def fetcher(self, max_bytes: int) -> Callable[[str], Iterator[Got]]:
+        """What fetches an address that was named, politely."""
+        from sayso.sources.fetch.pages import fetcher  # noqa: PLC0415 - few runs fetch
+
+        return fetcher(contact=self.contact, max_bytes=max_bytes)
 
     def gazetteer(self) -> Gazetteer:
         """The packaged gazetteer, with the user's where there is one."""

@@ -28,15 +28,9 @@ _CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", 
 
 def clean(page: Page) -> Article:
     """The article that ``page`` carries. Raises ``PageError`` where it carries none."""
-    from sayso.sources.encoding import charset_of, decode  # noqa: PLC0415 - plain strings need no detector
+    from sayso.sources.sheets import sheet_of  # noqa: PLC0415 - sources import from here
 
-    text = decode(page.data, charset_of(page.media_type))
-    if page.media_type.startswith("text/html"):
-        from sayso.sources.html import read_html  # noqa: PLC0415 - plain text must not pay for it
-
-        sheet = read_html(text, url=page.url)
-    else:
-        sheet = Sheet(lines_of(text), _of_url(page.url))
+    sheet = sheet_of(page)
     article = article_of(sheet, page_id=page.id)
     if not article.paragraphs:
         raise PageError(page.source, "no article text in it; save the article's own page as text or HTML")
@@ -114,11 +108,6 @@ def _article(
         furniture=cut,
         found=found,
     )
-
-
-def _of_url(url: str | None) -> dict[str, Found]:
-    outlet = outlet_of_url(url)
-    return {"outlet": outlet} if outlet else {}
 
 
 def _take_dateline(lines: Sequence[Line], found: dict[str, Found]) -> tuple[Sequence[Line], Found | None]:

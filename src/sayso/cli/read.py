@@ -14,13 +14,21 @@ from sayso.cli.shared import AsJson, LedgerOption, open_ledger, progress_bar
 @app.command(epilog="Example: [bold]sayso read news/ more/*.html --ledger war.db[/bold]")
 def read(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders or globs; - is standard input. None: finish what waits.")
+        list[str] | None,
+        typer.Argument(help="Files, folders, globs or addresses; - is standard input. None: finish what waits."),
     ] = None,
     ledger: LedgerOption = None,
     again: Annotated[bool, typer.Option("--again", help="Read every version anew with today's readers.")] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes that read.  [default: one a core]")
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="A table's column for a field: --map headline=title --map text=body."
+        ),
+    ] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch addresses (http, https); else nothing is.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take pages into a ledger: clean, match, read, reconcile.
@@ -28,14 +36,18 @@ def read(
     Exit code 0: all read; 1: some refused, each named with its reason on stderr; 2: nothing could be done.
     """
     from sayso.show import print_json, report_dict, report_lines
+    from sayso.sources.table import columns_of
 
     with open_ledger(ledger, create=True) as book, progress_bar() as progress:
-        report = book.read(*(paths or ()), again=again, progress=progress, stdin=sys.stdin.buffer, workers=workers)
+        options = {"again": again, "workers": workers, "columns": columns_of(columns or ()), "fetch": fetch}
+        report = book.read(*(paths or ()), progress=progress, stdin=sys.stdin.buffer, **options)  # type: ignore[arg-type]
         totals = book.totals()
     for source, reason in report.refused:
         typer.echo(f"refused  {source}: {reason}", err=True)
     for language, count in sorted(report.other_languages.items()):
         typer.echo(f"kept, not read  {count} in language {language!r} (only English is read yet)", err=True)
+    for what, count in sorted(report.left_out.items()):
+        typer.echo(f"left out  {count} of kind {what}: no page", err=True)
     if as_json:
         print_json(report_dict(report, totals))
     else:

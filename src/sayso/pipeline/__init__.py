@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sayso.errors import PageError
 from sayso.pipeline.crew import Crew
 from sayso.pipeline.keep import clean_waiting, keep
 from sayso.pipeline.match import match
 from sayso.pipeline.read import ask_again, read_pending
 from sayso.pipeline.readers import Readers
 from sayso.pipeline.reconcile import reconcile_pending
+from sayso.records import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Engine
 
-    from sayso.records import Page
+    from sayso.sources.kinds import Got
 
 BATCH = 64  # pages kept in one transaction: a lost power supply costs at most so many, and they are read again
 BATCH_BYTES = 32_000_000  # or so many bytes: a batch stands in memory
@@ -37,12 +37,13 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What one run did. ``refused`` holds (source, reason)."""
+    """What one run did. ``refused`` holds (source, reason), ``left_out`` how much of what was no page at all."""
 
     pages: int = 0
     known: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     other_languages: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
     versions_read: int = 0
     attributions: int = 0
     claims: int = 0
@@ -55,7 +56,7 @@ def _silent(step: str, done: int, total: int | None) -> None:
 
 def run(
     engine: Engine,
-    got: Iterable[Page | PageError],
+    got: Iterable[Got],
     *,
     readers: Readers | None = None,
     again: bool = False,
@@ -86,12 +87,12 @@ def run(
     return report
 
 
-def _batches(got: Iterable[Page | PageError]) -> Iterator[list[Page | PageError]]:
-    batch: list[Page | PageError] = []
+def _batches(got: Iterable[Got]) -> Iterator[list[Got]]:
+    batch: list[Got] = []
     size = 0
     for item in got:
         batch.append(item)
-        size += 0 if isinstance(item, PageError) else len(item.data)
+        size += len(item.data) if isinstance(item, Page) else 0
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0

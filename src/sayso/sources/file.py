@@ -4,56 +4,56 @@ from __future__ import annotations
 
 import errno
 import glob
-import hashlib
 import logging
 import os
 import stat
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.errors import PageError
-from sayso.records import Page
-from sayso.sources.sniff import Refusal, media_type
+from sayso.sources.container import records
+from sayso.sources.kinds import MAX_BYTES, Got, Options
+from sayso.sources.single import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-MAX_BYTES = 20_000_000
-"""Default of the setting ``max_page_bytes``: news pages run to some 3 MB with pictures inlined, whole books to 5."""
-
-PAGE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml"})
-"""What a folder's files must end in to be taken for pages; a file that is named itself may be called anything."""
+PAGE_SUFFIXES = frozenset(
+    {
+        ".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".warc.gz", ".wacz", ".rss", ".atom", ".xml", ".json", ".jsonl",
+        ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", ".parquet", ".mbox", ".eml", ".pdf",
+    }
+)  # fmt: skip
+"""What a folder's files must end in to be read; a file that is named itself may be called anything."""
 
 _log = logging.getLogger(__name__)
 _GLOB = frozenset("*?[")
 
 
 def pages(
-    paths: Iterable[str | Path], *, max_bytes: int = MAX_BYTES, stdin: BinaryIO | None = None
-) -> Iterator[Page | PageError]:
+    paths: Iterable[str | Path],
+    *,
+    max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    fetch: Callable[[str], Iterator[Got]] | None = None,
+) -> Iterator[Got]:
     """Every page under ``paths`` in a fixed order, and for each that cannot be read a ``PageError`` that says why.
 
     A path is a file, a folder (read with its sub-folders, hidden ones left out), a glob pattern, or "-" for
-    standard input (``stdin`` if given). Nothing is raised for a bad page.
+    standard input (``stdin`` if given). A file may hold one page or many (docs/inputs.md); ``columns`` names a
+    table's column for each field. An address is given to ``fetch``, if there is one. Nothing is raised for a bad page.
     """
+    options = Options(max_bytes, columns or {})
     for path in paths:
         if str(path) == "-":
-            yield _from_stream(stdin or sys.stdin.buffer, max_bytes)
-            continue
-        for found in _files(path):
-            yield found if isinstance(found, PageError) else _from_file(found, max_bytes)
-
-
-def page_of(data: bytes, *, source: str, url: str | None = None, max_bytes: int = MAX_BYTES) -> Page | PageError:
-    """``data`` as a page, or the reason why it is none. The id is the SHA-256 of the bytes."""
-    if len(data) > max_bytes:
-        return _too_large(source, max_bytes)
-    kind = media_type(data, name=source)
-    if isinstance(kind, Refusal):
-        return PageError(source, kind.reason)
-    return Page(hashlib.sha256(data).hexdigest(), source, data, kind, datetime.now(UTC), url)
+            yield from _from_stream(stdin or sys.stdin.buffer, options)
+        elif str(path).startswith(("http://", "https://")) and fetch is not None:
+            yield from fetch(str(path))
+        else:
+            for found in _files(path):
+                yield from [found] if isinstance(found, PageError) else _from_file(found, options)
 
 
 def _files(path: str | Path) -> Iterator[Path | PageError]:
@@ -61,7 +61,7 @@ def _files(path: str | Path) -> Iterator[Path | PageError]:
     if "\0" in name:
         yield PageError(repr(name), "no path can hold a NUL character")
     elif name.startswith(("http://", "https://")):
-        yield PageError(name, "sayso fetches nothing; save the page and name the file")
+        yield PageError(name, "sayso fetches nothing unless asked; add --fetch, or save the page and name the file")
     elif os.path.isdir(place):  # noqa: PTH112 - a name too long for the system is no folder, not an error
         yield from _in_folder(place)
     elif _GLOB & set(name) and not os.path.lexists(place):
@@ -98,36 +98,29 @@ def _walk(folder: Path) -> Iterator[Path | PageError]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
-        elif Path(entry.name).suffix.lower() in PAGE_SUFFIXES:
+        elif entry.name.lower().endswith(tuple(PAGE_SUFFIXES)):
             yield Path(entry.path)
         else:
             _log.info("%s: left out, its name is not a page's", entry.path)
 
 
-def _from_file(path: Path, max_bytes: int) -> Page | PageError:
+def _from_file(path: Path, options: Options) -> Iterator[Got]:
     source = str(path)
     try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            return PageError(source, "neither a file nor a folder; name a file")
-        if state.st_size > max_bytes:
-            return _too_large(source, max_bytes)
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield PageError(source, "neither a file nor a folder; name a file")
+            return
+        with path.open("rb") as stream:
+            yield from records(stream, source=source, options=options)
     except OSError as error:
-        return PageError(source, _why(error, "file", path))
-    return page_of(data, source=source, max_bytes=max_bytes)
+        yield PageError(source, _why(error, "file", path))
 
 
-def _from_stream(stream: BinaryIO, max_bytes: int) -> Page | PageError:
+def _from_stream(stream: BinaryIO, options: Options) -> Iterator[Got]:
     try:
-        data = stream.read(max_bytes + 1)
+        yield from records(stream, source="standard input", options=options)
     except OSError as error:
-        return PageError("standard input", _why(error, "stream"))
-    return page_of(data, source="standard input", max_bytes=max_bytes)
-
-
-def _too_large(source: str, max_bytes: int) -> PageError:
-    return PageError(source, f"larger than {max_bytes:,} bytes; split it, or raise the setting max_page_bytes")
+        yield PageError("standard input", _why(error, "stream"))
 
 
 def _why(error: OSError, what: str, path: Path | None = None) -> str:
@@ -142,3 +135,6 @@ def _why(error: OSError, what: str, path: Path | None = None) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return "the name is too long for this system"
     return f"cannot be read: {error.strerror or error}"
+
+
+__all__ = ("MAX_BYTES", "PAGE_SUFFIXES", "page_of", "pages")

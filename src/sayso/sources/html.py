@@ -9,12 +9,15 @@ from sayso.article.credit import credit_line, is_staff_note
 from sayso.article.outlet import outlet_of_url
 from sayso.article.sheet import Line, Sheet, letters, numbered, tidy
 from sayso.records import Found, Furniture
+from sayso.sources.encoding import charset_of, decode
 from sayso.sources.markup import markup_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+    from sayso.records import Page
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "object", "math"})
 _APART = frozenset({"nav", "aside", "footer", "form", "figure"})
@@ -47,6 +50,23 @@ def read_html(text: str, *, url: str | None = None) -> Sheet:
     if body and _is_better(body.words, story):
         story = [tidy(line) for line in body.words.split("\n") if tidy(line)]
     return _sheet(story, printed, known | _places(known, url, text))
+
+
+def sheet_of(page: Page) -> Sheet:
+    """The lines of an HTML page's article."""
+    return read_html(decode(page.data, charset_of(page.media_type)), url=page.url)
+
+
+def fragment_lines(text: str) -> list[str]:
+    """The blocks of text in a piece of HTML that is all article, such as a feed's item."""
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # noqa: PLC0415 - only HTML needs it
+    from lxml.html import fragment_fromstring  # noqa: PLC0415
+
+    try:
+        tree = fragment_fromstring(text.replace("\0", ""), create_parent="div")
+    except (LxmlError, ValueError, AssertionError):
+        return []
+    return [line for line, region in _printed_lines(tree) if region is None]
 
 
 def _is_better(body: str, story: Sequence[str]) -> bool:
@@ -113,7 +133,7 @@ def _placed(story: Sequence[str], lines: Sequence[Line]) -> Iterator[Line]:
 
 def _printed_lines(tree: HtmlElement) -> Iterator[tuple[str, str | None]]:
     """Every block of text on the page, with the part apart from the article that it stands in (nav, aside ...)."""
-    from lxml.etree import iterwalk  # type: ignore[import-untyped]  # noqa: PLC0415 - only HTML needs it
+    from lxml.etree import iterwalk  # noqa: PLC0415 - only HTML needs it
 
     held: list[str] = []
     regions: list[str] = []

@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sayso.article.credit import credit_line
-from sayso.article.dates import iso_date
+from sayso.article.credit import agency_names
 from sayso.article.sheet import tidy
 from sayso.records import Found
+from sayso.sources.known import kept, with_credit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
@@ -31,35 +31,25 @@ _META = {
 }  # fmt: skip
 _TITLE_PARTS = (" | ", " – ", " — ", " - ", " » ", " :: ")
 _SHOWN = ".//text()[not(ancestor::script or ancestor::style)]"
-_AGENCY_WORDS = 3  # "The Associated Press"; more words name a writer too
+_AGENCY_FIELDS = ("sourceOrganization", "provider", "creditText")  # believed only where they name a known agency
+_MICRODATA = {
+    "headline": "headline", "datepublished": "published", "datemodified": "updated", "author": "byline",
+    "publisher": "site", "sourceorganization": "agency", "provider": "agency",
+}  # fmt: skip
 _DEEPEST = 6  # levels of nesting in JSON-LD; a graph of articles has three
 
 
 def markup_of(tree: HtmlElement) -> dict[str, Found]:
     """Keys headline, published, updated, byline, site, url and body, as far as the page states them."""
     found: dict[str, Found] = {}
-    for source in (_json_ld(tree), _meta(tree), _elements(tree)):
+    for source in (_json_ld(tree), _meta(tree), _microdata(tree), _elements(tree)):
         for key, value in source:
-            if kept := _kept(key, value):
-                found.setdefault(key, kept)
-    if "byline" in found and (credit := credit_line(f"By {found['byline'].value}")):
-        found["agency"] = Found(credit.value, found["byline"].words, "byline")
-        if len(found["byline"].value.split()) <= _AGENCY_WORDS:
-            del found["byline"]
+            if held := kept(key, value):
+                found.setdefault(key, held)
+    with_credit(found)
     if "headline" in found and "site" in found:
         found["headline"] = _without_site(found["headline"], found["site"].value)
     return found
-
-
-def _kept(key: str, found: Found) -> Found | None:
-    """Dates as ISO days; names that are addresses, and empty values, are nothing."""
-    words = found.words.strip() if key == "body" else tidy(found.words)
-    if key in ("published", "updated"):
-        day = iso_date(words)
-        return Found(day.isoformat(), words, found.rule) if day else None
-    if not words or (key == "byline" and words.startswith(("http", "@", "/"))):
-        return None
-    return Found(tidy(found.value), words, found.rule)
 
 
 def _json_ld(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
@@ -68,8 +58,21 @@ def _json_ld(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
             data = json.loads((script.text or "").strip(), strict=False)
         except (ValueError, RecursionError):
             continue
+        named = {str(item["@id"]): item for item in _objects(data, 0) if "@id" in item and "name" in item}
         for item in _articles(data, 0):
-            yield from _of_article(item)
+            yield from _of_article(item, named)
+
+
+def _objects(data: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever JSON holds
+    """The objects at the top of a document, which others name by their ``@id``."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _objects(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        yield from _objects(data.get("@graph"), depth + 1)
 
 
 def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever JSON holds
@@ -87,24 +90,28 @@ def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN40
             yield from _articles(data.get(key), depth + 1)
 
 
-def _of_article(item: dict[str, Any]) -> Iterator[tuple[str, Found]]:
+def _of_article(item: dict[str, Any], named: Mapping[str, Any]) -> Iterator[tuple[str, Found]]:
     fields = {
         "headline": "headline", "published": "datePublished", "updated": "dateModified", "url": "url", "body": "articleBody",
     }  # fmt: skip
     for key, name in fields.items():
         if isinstance(value := item.get(name), str):
             yield key, Found(value, value, f"JSON-LD {name}")
-    for key, name in {"byline": "author", "site": "publisher"}.items():
-        if names := ", ".join(_names(item.get(name))):
+    for key, name in (("byline", "author"), ("site", "publisher"), *(("agency", name) for name in _AGENCY_FIELDS)):
+        names = ", ".join(_names(item.get(name), named))
+        if names and (key != "agency" or agency_names(names)):
             yield key, Found(names, names, f"JSON-LD {name}")
 
 
-def _names(value: Any) -> list[str]:  # noqa: ANN401 - whatever JSON holds
+def _names(value: Any, named: Mapping[str, Any], depth: int = 0) -> list[str]:  # noqa: ANN401 - whatever JSON holds
+    if depth > _DEEPEST:
+        return []
     if isinstance(value, str):
         return [value] if value.strip() else []
     if isinstance(value, dict):
-        return _names(value.get("name"))
-    return [name for item in value for name in _names(item)] if isinstance(value, list) else []
+        own = value if "name" in value else named.get(str(value.get("@id")), {})
+        return _names(own.get("name"), named, depth + 1)
+    return [name for item in value for name in _names(item, named, depth + 1)] if isinstance(value, list) else []
 
 
 def _meta(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
@@ -116,6 +123,27 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
         for name in names:
             if value := content.get(name):
                 yield key, Found(value, value, f"meta {name}")
+
+
+def _microdata(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
+    """What the properties of the first item that is an article say."""
+    scope = next((item for item in tree.iterfind(".//*[@itemtype]") if _is_article(item)), None)
+    for element in scope.iterfind(".//*[@itemprop]") if scope is not None else ():
+        for name in element.get("itemprop", "").split():
+            if key := _MICRODATA.get(name.lower()):
+                words = element.get("content") or element.get("datetime") or _name_within(element)
+                if key != "agency" or agency_names(words):
+                    yield key, Found(words, words, f"microdata {name}")
+
+
+def _is_article(item: HtmlElement) -> bool:
+    return any(kind.endswith(_ARTICLE_TYPES) for kind in item.get("itemtype", "").split())
+
+
+def _name_within(element: HtmlElement) -> str:
+    """The words of a property; of a person or publisher, of the name in it."""
+    name = next(iter(element.iterfind('.//*[@itemprop="name"]')), element)
+    return name.get("content") or tidy("".join(name.xpath(_SHOWN)))
 
 
 def _elements(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
