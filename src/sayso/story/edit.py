@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA, Indel, Postfix, Prefix
 
-from sayso.reading.text import MODEL
+from sayso.reading.parse.model import MODEL
 from sayso.records import Edit
 from sayso.story.align import align, folded, moved
 from sayso.story.fold import american, fold_signs
