@@ -88,3 +88,9 @@ def _word(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, (tuple, list)):
         return ",".join(f"{number:.6g}" for number in value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def link(path: str, **given: Any) -> str:  # noqa: ANN401
+    """An address with a query; what is empty is left out."""
+    words = {name: _word(value) for name, value in given.items() if value not in {None, "", 0}}
+    return f"{path}?{urlencode(words)}" if words else path

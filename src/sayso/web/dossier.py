@@ -121,10 +121,7 @@ def _key(claim: Row, version: Row) -> tuple[Any, ...]:
 def _sides(statements: Sequence[Statement]) -> tuple[Side, ...]:
     found: dict[str, list[Statement]] = {}
     for statement in statements:
-        if statement.attribution is None:
-            name = OWN_VOICE
-        else:
-            name = statement.claim["claimant_side"] or _NO_SIDE
+        name = OWN_VOICE if statement.attribution is None else statement.claim["claimant_side"] or _NO_SIDE
         found.setdefault(name, []).append(statement)
     last = {OWN_VOICE: 2, _NO_SIDE: 1}
     order = sorted(found, key=lambda name: last.get(name, 0))
@@ -144,7 +141,8 @@ def _figures(statements: Sequence[Statement]) -> list[Row]:
 
 def _day(statement: Statement) -> str | None:
     said_on = (statement.attribution or {}).get("said_on") or {}
-    return said_on.get("end") or said_on.get("start") or statement.version["published"]
+    day: str | None = said_on.get("end") or said_on.get("start") or statement.version["published"]
+    return day
 
 
 def _charts(statements: Sequence[Statement], numbers: dict[int, int]) -> list[Tolls]:
@@ -168,7 +166,7 @@ def _charts(statements: Sequence[Statement], numbers: dict[int, int]) -> list[To
 
 def _answers(statements: Sequence[Statement]) -> list[Row]:
     """What was verified, denied or not commented on, with the words that say so."""
-    found = []
+    found: list[Row] = []
     for statement in statements:
         if (said := statement.attribution) is not None:
             checked, answered = checked_words(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def pieces(text: str, lit: Sequence[Lit], start: int, end: int) -> tuple[Piece, 
     inside = [span for span in lit if span.start < end and span.end > start]
     edges = {start, end} | {min(max(edge, start), end) for span in inside for edge in (span.start, span.end)}
     cuts = sorted(edges)
-    return tuple(_piece(text, inside, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(_piece(text, inside, a, b) for a, b in pairwise(cuts))
 
 
 def _piece(text: str, inside: Sequence[Lit], start: int, end: int) -> Piece:

@@ -10,6 +10,7 @@ from functools import wraps
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from fastapi import Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.responses import Response
 
@@ -53,26 +54,32 @@ def twins(router: APIRouter, path: str) -> Callable[[Callable[..., Made]], Calla
 
 
 def _serving(make: Callable[..., Any], answer: Callable[..., Response]) -> Callable[..., Response]:
-    @wraps(make)
-    def serve(**given: Any) -> Response:  # noqa: ANN401
-        shown = make(**given)
-        return answer(given["request"], shown) if isinstance(shown, Shown) else shown
+    signature = inspect.signature(make, eval_str=True)
+    asked = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    needs = "request" in signature.parameters
 
-    serve.__signature__ = inspect.signature(make, eval_str=True)  # type: ignore[attr-defined]
+    @wraps(make)
+    def serve(*, request: Request, **given: Any) -> Response:  # noqa: ANN401
+        shown = make(**given, **({"request": request} if needs else {}))
+        return answer(request, shown) if isinstance(shown, Shown) else shown
+
+    others = [one for name, one in signature.parameters.items() if name != "request"]
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in others]
+    serve.__signature__ = signature.replace(parameters=[asked, *keyword])  # type: ignore[attr-defined]
     return serve
 
 
-def _html(request: Any, shown: Shown) -> Response:  # noqa: ANN401
+def _html(request: Request, shown: Shown) -> Response:
     return page(request, shown.template, here=shown.here, **shown.context())
 
 
-def _json(request: Any, shown: Shown) -> Response:  # noqa: ANN401, ARG001
+def _json(_: Request, shown: Shown) -> Response:
     if shown.data is not None:
         return JSONResponse(shown.data())
     return StreamingResponse(json_array(shown.rows()), media_type="application/json")
 
 
-def _csv(request: Any, shown: Shown) -> Response:  # noqa: ANN401, ARG001
+def _csv(_: Request, shown: Shown) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{shown.name}.csv"'}
     return StreamingResponse(csv_lines(shown), media_type="text/csv; charset=utf-8", headers=headers)
 

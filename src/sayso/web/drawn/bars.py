@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST_BARS = 90  # what 1100 pixels show as bars that can still be hit by a finger
+_FEWEST_BARS = 16  # so that a bar stays a bar: a few days stand among empty ones
 _WEEK, _MONTH, _YEAR = 7, 31, 366
 
 
@@ -49,6 +50,8 @@ def bars(counts: Mapping[date, int], *, start: date | None = None, end: date | N
     if not counts:
         return None
     first, last = start or min(counts), end or max(counts)
+    spare = max(0, _FEWEST_BARS - (last - first).days)
+    first, last = first - timedelta(days=spare // 2), last + timedelta(days=spare - spare // 2)
     unit = next((unit for unit in _UNITS if len(_edges(first, last, unit)) - 1 <= _MOST_BARS), "year")
     edges = _edges(first, last, unit)
     found = [0] * (len(edges) - 1)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sayso.web.pages import event, events
+from sayso.web.pages import claimants, event, events, page, search, sources, stories
 
-ROUTERS = (events.router, event.router)
+ROUTERS = tuple(one.router for one in (events, event, stories, page, sources, claimants, search))
