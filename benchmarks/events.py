@@ -29,7 +29,7 @@ import sayso
 from benchmarks.grouping import TABLE, b_cubed, line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from benchmarks.grouping import Score
 
@@ -80,6 +80,14 @@ def gold_of(name: str) -> Gold:
     return Gold(texts, marks, reports)
 
 
+def part(gold: Gold, wanted: Collection[str]) -> Gold:
+    """The reports that tell of some happenings alone, and their copies."""
+    marks = [mark for mark in gold.marks if mark.happening in wanted]
+    told = {mark.report for mark in marks}
+    rows = {report: row for report, row in gold.rows.items() if row.get("copy_of", report) in told}
+    return Gold(gold.texts, [mark for mark in gold.marks if mark.report in told], rows)
+
+
 def _plain(report: str, text: str) -> tuple[str, list[Mark]]:
     plain, marks, at = "", [], 0
     for mark in _MARK.finditer(text):
@@ -98,8 +106,12 @@ def write_pages(gold: Gold, folder: Path) -> None:
         day = date.fromisoformat(whole["published"])
         head = [whole["headline"], "", f"Source: {row['outlet']}", f"Published: {day.day} {day:%B %Y}", ""]
         agency = whole["agency"]
-        credit = [] if not agency or f"{agency})" in paragraphs[0] or f"By {agency}" in paragraphs[0] else [f"({agency})"]
-        (folder / f"{report}.txt").write_text("\n".join(head) + "\n\n".join(paragraphs + credit) + "\n", encoding="utf8")
+        credit = (
+            [] if not agency or f"{agency})" in paragraphs[0] or f"By {agency}" in paragraphs[0] else [f"({agency})"]
+        )
+        (folder / f"{report}.txt").write_text(
+            "\n".join(head) + "\n\n".join(paragraphs + credit) + "\n", encoding="utf8"
+        )
 
 
 def read(gold: Gold) -> Found:
@@ -143,8 +155,12 @@ def by_mark(gold: Gold, found: Found) -> dict[Mark, Row]:
     claims = {}
     for mark in gold.marks:
         start, end = _sentence(gold.texts[mark.report], mark.at)
-        here = [(abs(at - mark.at), row["id"], row) for at, row in found.claims.get(mark.report, ()) if start <= at < end]
-        usable = [(apart, name, row) for apart, name, row in here if row["event_id"]]
+        others = [m.at for m in gold.marks if m.report == mark.report and m.happening != mark.happening]
+        usable = [
+            (abs(at - mark.at), row["id"], row)
+            for at, row in found.claims.get(mark.report, ())
+            if start <= at < end and row["event_id"] and all(abs(at - mark.at) <= abs(at - other) for other in others)
+        ]
         if usable:
             claims[mark] = min(usable, key=lambda one: one[:2])[2]
     return claims
@@ -230,16 +246,15 @@ def _telling(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.lower())) - _EMPTY
 
 
-def figures(name: str) -> Row:
-    """Every figure of a file, for the gate and for the table."""
-    gold = gold_of(name)
+def figures(gold: Gold) -> Row:
+    """Every figure, for the gate and for the table, and what went wrong in words."""
     found = read(gold)
     claims = by_mark(gold, found)
     told = happenings(gold, claims, found.events)
     voices = [h for h in told if h.event and len(h.event["corroboration"]["claimants"]) == len(h.voices)]
     stories = [h for h in told if h.event and h.event["corroboration"]["stories"] == h.stories]
     denials = [(h, who) for h in told for who in h.denied_by]
-    linked = [(h, who) for h, who in denials if h.event and names(who, h.event["corroboration"]["denied_by"])]
+    linked = [who for h, who in denials if h.event and names(who, h.event["corroboration"]["denied_by"])]
     return {
         "grouping": grouping(gold, claims),
         "happenings": len(told),
@@ -250,32 +265,38 @@ def figures(name: str) -> Row:
         "stories": 100 * len(stories) / len(told),
         "denials": 100 * len(linked) / max(1, len(denials)),
         "denied": len(denials),
-        "misses": _misses(gold, claims, found.events, told, {id(one) for one in linked}),
+        "misses": _misses(gold, claims, told),
     }
 
 
-def _misses(
-    gold: Gold, claims: Mapping[Mark, Row], events: Mapping[str, Row], told: Sequence[Happening], _linked: object
-) -> list[str]:
+def _misses(gold: Gold, claims: Mapping[Mark, Row], told: Sequence[Happening]) -> list[str]:
     """What went wrong, a line each."""
-    lines = []
-    for mark in gold.marks:
-        if mark not in claims:
-            lines.append(f"unread     {mark.report} {mark.happening}: {gold.texts[mark.report][max(0, mark.at - 40) : mark.at + 30]!r}")
     main = {h.name: h.event["id"] for h in told if h.event}
-    for mark, row in claims.items():
-        if row["event_id"] != main[mark.happening]:
-            lines.append(f"apart      {mark.report} {mark.happening}: {_short(row)}")
+    lines = [f"unread     {m.report} {m.happening}: {_near(gold, m)!r}" for m in gold.marks if m not in claims]
+    lines += [
+        f"apart      {mark.report} {mark.happening}: {_short(row)}"
+        for mark, row in claims.items()
+        if row["event_id"] != main[mark.happening]
+    ]
     for one, group in _by_event(claims).items():
         if len({mark.happening for mark in group}) > 1:
             lines.append(f"one event  {one}: {sorted({mark.happening for mark in group})}")
-    for h in told:
-        said = h.event["corroboration"] if h.event else {"claimants": [], "stories": 0, "denied_by": []}
-        if len(said["claimants"]) != len(h.voices):
-            lines.append(f"voices     {h.name}: {sorted(h.voices)} / {said['claimants']}")
-        if said["stories"] != h.stories:
-            lines.append(f"stories    {h.name}: {h.stories} / {said['stories']}")
-        lines += [f"denial     {h.name}: {who} / {said['denied_by']}" for who in h.denied_by if not names(who, said["denied_by"])]
+    return lines + [line for h in told for line in _miscounted(h)]
+
+
+def _near(gold: Gold, mark: Mark) -> str:
+    return gold.texts[mark.report][max(0, mark.at - 40) : mark.at + 30]
+
+
+def _miscounted(h: Happening) -> list[str]:
+    said: Row = h.event["corroboration"] if h.event else {"claimants": [], "stories": 0, "denied_by": []}
+    lines = [
+        f"denial     {h.name}: {who} / {said['denied_by']}" for who in h.denied_by if not names(who, said["denied_by"])
+    ]
+    if len(said["claimants"]) != len(h.voices):
+        lines.append(f"voices     {h.name}: {sorted(h.voices)} / {said['claimants']}")
+    if said["stories"] != h.stories:
+        lines.append(f"stories    {h.name}: {h.stories} / {said['stories']}")
     return lines
 
 
@@ -300,8 +321,10 @@ def main() -> None:
     """Print the tables of the sets asked for (both, where none is)."""
     asked = [name for name in sys.argv[1:] if not name.startswith("-")] or ["dev", "test"]
     for name in asked:
-        found = figures(name)
-        print(f"\n{name}: {found['happenings']} happenings, {found['reports']} reports, {found['read']} of {found['marks']} marks read\n")
+        found = figures(gold_of(name))
+        print(
+            f"\n{name}: {found['happenings']} happenings, {found['reports']} reports, {found['read']} of {found['marks']} marks read\n"
+        )
         print(TABLE)
         for rule, score in found["grouping"].items():
             print(line(rule, score))

@@ -123,6 +123,24 @@ def test_innermost_attribution():
     assert [c.attribution_id for c in _read(text, [outer, inner])] == ["inner", None]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The army denied that it had carried out the attack.", ("attack", Mode.DENIED)),
+        ("The ministry denied that its forces had shelled the bus stop.", ("shelling", Mode.DENIED)),
+        ("The police lowered the death toll from Monday's bombing to nine.", ("killing", Mode.ASSERTED)),
+        ("The toll from a rocket attack on a mill rose to six.", ("killing", Mode.ASSERTED)),
+        ("Masked gunmen killed 12 farmers near Odesa, the police said on Tuesday.", ("killing", Mode.ASSERTED)),
+        ("The clinic closed after it was hit by shells.", ("shelling", Mode.ASSERTED)),
+    ],
+)
+def test_what_is_denied_and_what_tolls_are_given(words, expected):
+    """A known happening that is denied is told; so is a toll that somebody moves, and what befell "it"."""
+    said = [Attribution(id="a", content=(Span(0, len(words)),))]
+    told = [claim for claim in _read(words, said) if claim.type is EventType.ASSAULT]
+    assert expected in [(claim.sub_type, claim.mode) for claim in told]
+
+
 def test_day_of_speaking_bounds():
     """The day of speaking never dates a happening; it bounds it, and where there is none publication does."""
     text = "The ministry said on Monday that rebels had shelled the port."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One page that prints a version."""
+    """One page that prints a version; ``helpers`` are the newsrooms that its credit says it was made with."""
 
     page_id: str
     version_id: str
     outlet: str | None
+    helpers: tuple[str, ...] = ()
 
 
 def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corroboration:
@@ -28,6 +30,7 @@ def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corr
     versions = {testimony.version_id for testimony in group}
     printed = [carrier for carrier in carriers if carrier.version_id in versions]
     behind = [testimony for testimony in group if testimony.claim.mode != Mode.DENIED]
+    newsrooms, leans_on = _newsrooms(behind, printed)
     return Corroboration(
         pages=len({carrier.page_id for carrier in printed}),
         outlets=_names(carrier.outlet for carrier in printed),
@@ -38,7 +41,28 @@ def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corr
         verified_by=_names(_checked_by(testimony, "verified") for testimony in group),
         denied_by=_names(name for testimony in group for name in _denied_by(testimony)),
         unverified_by=_names(_checked_by(testimony, "unverified") for testimony in group),
+        newsrooms=newsrooms,
+        leans_on=leans_on,
     )
+
+
+def _newsrooms(behind: Sequence[Testimony], printed: Sequence[Carrier]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who tells it of his own account, one for a story at most, and on whom the others lean.
+
+    A story is its agency's, or else the outlet's. One made with another newsroom's material stands on that one,
+    whether or not it is among the reports.
+    """
+    own: set[str] = set()
+    lent: set[str] = set()
+    for story in {testimony.story_id for testimony in behind}:
+        told = [testimony for testimony in behind if testimony.story_id == story]
+        pages = [carrier for carrier in printed if carrier.version_id in {t.version_id for t in told}]
+        names = Counter(t.voice for t in told if t.voice) or Counter(c.outlet for c in pages if c.outlet)
+        teller = min(names, key=lambda name: (-names[name], name), default=None)
+        helpers = {name for carrier in pages for name in carrier.helpers} - set((teller or "").split("/"))
+        lent |= helpers
+        own |= {teller.split("/")[0]} if teller and not helpers else set()
+    return tuple(sorted(own | lent)), tuple(sorted(lent))
 
 
 def _names(names: Iterable[str | None]) -> tuple[str, ...]:

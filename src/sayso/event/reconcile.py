@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sayso.event.corroboration import corroborate
 from sayso.event.links import NONE
-from sayso.event.same import same, score
-from sayso.records import Count, Event, Interval, Mode, Place, Precision
+from sayso.event.same import contradict, same, score
+from sayso.event.tolls import Figure, tolls
+from sayso.records import Event, Interval, Mode, Place, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sayso.event.corroboration import Carrier
     from sayso.event.links import Links
@@ -87,23 +87,35 @@ class _Partition:
 
 
 def _candidates(told: Sequence[Testimony]) -> set[tuple[int, int]]:
-    by_key: defaultdict[str, list[int]] = defaultdict(list)
+    kept: defaultdict[str, list[int]] = defaultdict(list)
     for i, testimony in enumerate(told):
         for key in set(testimony.blocks()):
-            by_key[key].append(i)
-    return {pair for group in by_key.values() for pair in combinations(group, 2)}
+            kept[key].append(i)
+    return {
+        (min(i, j), max(i, j))
+        for i, testimony in enumerate(told)
+        for key in set(testimony.seeks())
+        for j in kept.get(key, ())
+        if i != j
+    }
 
 
 def _contradict(told: Sequence[Testimony], ours: Iterable[int], theirs: Sequence[int]) -> bool:
-    return any(score(told[i], told[j]) is None for i in ours for j in theirs)
+    return any(contradict(told[i], told[j]) for i in ours for j in theirs)
+
+
+def event_id(claim: str) -> str:
+    """The name of the event of which this is the first claim."""
+    return "e" + hashlib.sha256(claim.encode()).hexdigest()[:15]
 
 
 def _event(group: Sequence[Testimony], carriers: Sequence[Carrier]) -> Event:
     claims = [testimony.claim for testimony in group]
+    kinds = Counter(claim.type for claim in claims)
     sub_types = Counter(claim.sub_type for claim in claims if claim.sub_type)
     return Event(
-        id="e" + hashlib.sha256(claims[0].id.encode()).hexdigest()[:15],
-        type=claims[0].type,
+        id=event_id(claims[0].id),
+        type=min(kinds, key=lambda kind: (-kinds[kind], kind)),
         sub_type=min(sub_types, key=lambda name: (-sub_types[name], name), default=None),
         happened=any(claim.mode == Mode.ASSERTED for claim in claims),
         claim_ids=tuple(claim.id for claim in claims),
@@ -112,7 +124,7 @@ def _event(group: Sequence[Testimony], carriers: Sequence[Carrier]) -> Event:
         date=_narrowed(
             [Interval(None, t.claim.date.end) if t.updates_toll else t.claim.date for t in group if t.claim.date]
         ),
-        counts=_tolls(group),
+        counts=tolls(_figures(group)),
     )
 
 
@@ -138,18 +150,17 @@ def _narrowed(intervals: Sequence[Interval]) -> Interval | None:
     return Interval(start, end, finest.precision)
 
 
-def _tolls(group: Sequence[Testimony]) -> tuple[Count, ...]:
-    """For each thing counted: the lowest low, the highest high, and the best of the latest version."""
-    by_what: defaultdict[str, list[tuple[str, Count]]] = defaultdict(list)
-    for testimony in group:
-        when = testimony.published.isoformat() if testimony.published else ""
-        for count in testimony.claim.counts:
-            by_what[count.what].append((when, count))
-    return tuple(_toll(what, figures) for what, figures in sorted(by_what.items()))
-
-
-def _toll(what: str, figures: list[tuple[str, Count]]) -> Count:
-    latest = max(figures, key=lambda figure: (figure[0], figure[1].best or 0.0))[1]
-    low = min((n for _, c in figures if (n := c.low if c.low is not None else c.best) is not None), default=None)
-    high = max((n for _, c in figures if (n := c.high if c.high is not None else c.best) is not None), default=None)
-    return Count(what=what, low=low, best=latest.best, high=high, text=latest.text, span=latest.span)
+def _figures(group: Sequence[Testimony]) -> Iterator[Figure]:
+    """The numbers of all claims, with who gives them and when."""
+    for told in group:
+        for count in told.claim.counts:
+            yield Figure(
+                **{name: getattr(count, name) for name in ("what", "low", "best", "high", "text", "span")},
+                claim=told.claim.id,
+                version=told.version_id,
+                story=told.story_id,
+                published=told.published,
+                claimant=told.claimant,
+                side=told.attribution.side if told.attribution is not None else None,
+                denied=told.claim.mode == Mode.DENIED,
+            )

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.event.words import content_words, heads, is_known, is_toll_update
+from sayso.event.kinds import EFFECTS
+from sayso.event.sites import sites
+from sayso.event.where import is_pinned
+from sayso.event.words import content_words, heads, hours, is_another, is_known, is_toll_update
 from sayso.records import Attribution, Claim, Interval, Mode, Place
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class Testimony:
     ``voice`` names who speaks when no attribution does: the agency or the outlet. ``lead`` is the words up to the
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
+    ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
+    sentence, ``country`` is the country that it names most.
     """
 
     claim: Claim
@@ -38,6 +43,9 @@ class Testimony:
     lead: str = ""
     paragraph: int = 0
     host: Testimony | None = None
+    sentence: str = ""
+    towns: tuple[Place, ...] = ()
+    country: str | None = None
 
     @property
     def claimant(self) -> str | None:
@@ -88,6 +96,34 @@ class Testimony:
         return heads(self.claim.target)
 
     @cached_property
+    def site(self) -> frozenset[int]:
+        """The sorts of site that were hit; for victims and bare attacks those of the host."""
+        own = sites(self.claim.target) if self.target_heads or self.claim.target else frozenset()
+        if own and self.claim.sub_type not in EFFECTS:
+            return own
+        return self.host.site if self.host is not None else frozenset()
+
+    @cached_property
+    def scenery(self) -> frozenset[int]:
+        """The sorts of site that the sentence names, hit or not: "killed ten people at a petrol station"."""
+        return sites(self.sentence) | self.site | (self.host.scenery if self.host is not None else frozenset())
+
+    @cached_property
+    def root(self) -> Testimony:
+        """The first host of the chain, or the claim itself."""
+        return self.host.root if self.host is not None else self
+
+    @cached_property
+    def another(self) -> bool:
+        """Whether the happening is told as one more: "another strike", "a blast"."""
+        return self.claim.sub_type not in EFFECTS and is_another(self.lead)
+
+    @cached_property
+    def hours(self) -> frozenset[str]:
+        """``late`` and ``early``: the ends of the day at which it happened, where its sentence or its host's says so."""
+        return hours(self.sentence) | (self.host.hours if self.host is not None else frozenset())
+
+    @cached_property
     def actor_words(self) -> frozenset[str]:
         """The words of the actor."""
         return content_words(self.claim.actor)
@@ -98,20 +134,53 @@ class Testimony:
         return " ".join(self.lead.lower().split())
 
     def blocks(self) -> Iterator[str]:
-        """Under what this claim is looked for: its story, and each place and day it may share with others."""
+        """Under what this claim is kept: its story, each place with each day, its country with each day."""
         head = f"{self.claim.type}:{self.tense}"
         yield f"{head}:{self.story_id}"
         days = list(self._days())
-        for place in self.places:
-            where = f"{place.country}:{place.admin1 or ''}" if place.country else place.text.lower()[:_KEY]
+        countries = self._countries()
+        for where in self._where():
             yield from (f"{head}:{where}:{day}" for day in days)
+        vague = "?" if self._is_vague() else ""
+        for country in countries:
+            yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
+
+    def seeks(self) -> Iterator[str]:
+        """Under what others are looked for that may be of its happening.
+
+        A vague place is sought in the whole country, and a claim with a town looks there for vague ones alone: so the
+        towns of a country do not meet.
+        """
+        head = f"{self.claim.type}:{self.tense}"
+        yield f"{head}:{self.story_id}"
+        days = list(self._days())
+        for where in self._where():
+            yield from (f"{head}:{where}:{day}" for day in days)
+        for country in self._countries():
+            yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
+
+    def _where(self) -> Iterator[str]:
+        for place in self.places or self.towns:
+            if place.country and place.admin1:
+                yield f"{place.country}:{place.admin1}"
+            if is_pinned((place,)):
+                yield place.text.lower()[:_KEY]
+
+    def _countries(self) -> tuple[str, ...]:
+        named = tuple(dict.fromkeys(place.country for place in self.places if place.country))
+        return named or ((self.country,) if self.country else ())
+
+    def _is_vague(self) -> bool:
+        """Whether no town of the gazetteer says where it was."""
+        return not any(is_pinned((place,)) and place.country for place in self.places)
 
     def _days(self) -> Iterator[str]:
         start, end = self.window()
         if start is None or end is None or (end - start).days > _DAYS_BY_DAY:
             return
-        day = start
-        while day <= end:
+        day = start - timedelta(days=1) if "early" in self.hours else start
+        last = end + timedelta(days=1) if "late" in self.hours else end
+        while day <= last:
             yield day.isoformat()
             day += timedelta(days=1)
 

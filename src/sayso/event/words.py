@@ -10,6 +10,16 @@ _DEFINITE = re.compile(r"\s*(?:the|this|that|these|those)\b", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
+_ANOTHER = re.compile(
+    r"\b(?:another|a second|a third|(?:a|two|three) separate|separately|elsewhere)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(r"\ban?\s+(?:[\w’'-]+\s+){0,2}?([\w’'-]+)$", re.IGNORECASE)  # noqa: RUF001
+_LATE = re.compile(r"\blate (?:on |at |that )?\w+|\bmidnight\b|\bovernight\b|\bnight\b", re.IGNORECASE)
+_EARLY = re.compile(
+    r"\bearly (?:on |in |hours|this )?\w+|\bmidnight\b|\bovernight\b|\bnight\b|\b(?:before|at) (?:dawn|daybreak)\b|\bpre-?dawn\b|\bsmall hours\b",
+    re.IGNORECASE,
+)
 _HEAD_ENDS = re.compile(r"\s+(?:of|in|at|near|on|from|with|for|who|that|which|by|outside|inside)\b|[,(]", re.IGNORECASE)
 _LISTED = re.compile(r"\s+(?:and|or)\s+|,\s*", re.IGNORECASE)
 _STOP = frozenset(
@@ -27,10 +37,12 @@ _ANYTHING_WORDS = (
     "other victim soldier troop fighter force personnel worker member home house side territory"
 )
 _ANYTHING = frozenset(_ANYTHING_WORDS.split())
+_STOPS = re.compile(r"(?<![A-Z])[.!?][\"”’]?\s+(?=[\"“A-Z0-9])|\n\n")  # noqa: RUF001
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people"}
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A noun without its plural ending, as far as that can be told from its letters."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - "ties", "dies"
@@ -41,14 +53,14 @@ def _singular(word: str) -> str:
 def content_words(text: str | None) -> frozenset[str]:
     """The words of a phrase that carry it, lower case, plurals folded."""
     words = _WORD.findall((text or "").lower())
-    return frozenset(_singular(word) for word in words if word not in _STOP)
+    return frozenset(singular(word) for word in words if word not in _STOP)
 
 
 def heads(text: str | None) -> frozenset[str]:
     """The nouns that say what kind of thing a phrase names; empty where it could be anything."""
     found = set()
     for part in _LISTED.split(_HEAD_ENDS.split(text or "", maxsplit=1)[0]):
-        words = [_singular(word) for word in _WORD.findall(part.lower()) if word not in _STOP]
+        words = [singular(word) for word in _WORD.findall(part.lower()) if word not in _STOP]
         found |= {words[-1]} if words else set()
     return frozenset() if found & _ANYTHING else frozenset(found)
 
@@ -61,7 +73,19 @@ def is_definite(phrase: str) -> bool:
 def is_known(lead: str) -> bool:
     """Whether the words up to a trigger speak of a known happening: "... after the overnight attack"."""
     known = _KNOWN.search(lead)
-    return known is not None and _singular(known[1].lower()) in _HAPPENINGS
+    return known is not None and singular(known[1].lower()) in _HAPPENINGS
+
+
+def is_another(lead: str) -> bool:
+    """Whether the words up to a trigger tell of one more happening: "elsewhere", "another strike", "a strike"."""
+    new = _NEW.search(lead)
+    return bool(_ANOTHER.search(lead[-80:])) or (new is not None and singular(new[1].lower()) in _HAPPENINGS)
+
+
+def hours(sentence: str) -> frozenset[str]:
+    """The ends of a day that a sentence speaks of: ``late``, ``early``; a night is both."""
+    found = (("late", _LATE.search(sentence)), ("early", _EARLY.search(sentence)))
+    return frozenset(name for name, match in found if match)
 
 
 def is_toll_update(lead: str) -> bool:
@@ -73,3 +97,10 @@ def context(text: str, start: int, end: int) -> tuple[str, int]:
     """The words of a sentence's beginning up to ``end`` (at most 120 before ``start``), and the paragraph's number."""
     before = text.rfind("\n\n", 0, start)
     return text[max(before + 2 if before >= 0 else 0, start - 120) : end], text.count("\n\n", 0, start)
+
+
+def sentence_of(text: str, start: int, end: int) -> str:
+    """The sentence around a trigger, as far as stops and capitals tell: enough to look for words of time."""
+    first = max((mark.end() for mark in _STOPS.finditer(text, max(0, start - 400), start)), default=max(0, start - 400))
+    last = _STOPS.search(text, end)
+    return text[first : last.start() if last else end + 400]

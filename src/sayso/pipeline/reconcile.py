@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from sayso.event.doubts import doubts
 from sayso.event.reconcile import reconcile
 from sayso.event.same import same
 from sayso.event.testimony import Testimony
-from sayso.event.words import context
+from sayso.event.words import context, sentence_of
 from sayso.ledger import judgements, save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
@@ -26,6 +26,7 @@ from sayso.ledger.codec import attribution_of, claim_of
 from sayso.ledger.query import current_claims
 from sayso.ledger.store import writing
 from sayso.pipeline import judged
+from sayso.pipeline.around import NOTHING, Around, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -113,9 +114,11 @@ def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testim
         connection, {(row["reading_id"], row["attribution_id"]) for row in rows if row["attribution_id"]}
     )
     rejected = {row["id"] for row in rows if row["status"] == "rejected"}
+    beside = around(connection, versions, {row["reading_id"] for row in rows})
     together: defaultdict[str, list[Testimony]] = defaultdict(list)
     for row in rows:
-        together[row["version_id"]].append(_testimony(row, said, versions[row["version_id"]]))
+        version = row["version_id"]
+        together[version].append(_testimony(row, said, versions[version], beside.get(version, NOTHING)))
     settled = (t for told in together.values() for t in settle(told))
     return {t.claim.id: t for t in settled if t.claim.id in wanted and t.claim.id not in rejected}
 
@@ -142,7 +145,7 @@ def _attributions(connection: Connection, wanted: set[tuple[str, str]]) -> dict[
     return found
 
 
-def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text: str) -> Testimony:
+def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text: str, beside: Around) -> Testimony:
     attribution = said.get((row["reading_id"], row["attribution_id"] or ""))
     claim = claim_of(row)
     lead, paragraph = context(text, *claim.trigger)
@@ -152,9 +155,12 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
         version_id=row["version_id"],
         story_id=row["story_id"],
         published=row["published"],
-        voice=row["agency"],
+        voice=row["agency"] or beside.outlet,
         lead=lead,
         paragraph=paragraph,
+        sentence=sentence_of(text, *claim.trigger),
+        towns=beside.towns,
+        country=beside.country,
     )
 
 
@@ -176,7 +182,7 @@ def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Te
 
 
 def _sharing_keys(connection: Connection, frontier: Mapping[str, Testimony]) -> set[str]:
-    keys = sorted({key for testimony in frontier.values() for key in testimony.blocks()})
+    keys = sorted({key for testimony in frontier.values() for key in testimony.seeks()})
     return {
         claim
         for some in chunks(keys)
@@ -187,13 +193,18 @@ def _sharing_keys(connection: Connection, frontier: Mapping[str, Testimony]) -> 
 def _carriers(connection: Connection, versions: set[str]) -> list[Carrier]:
     p, a = s.printings.c, s.articles.c
     join = s.printings.join(s.articles, a.page_id == p.page_id)
+    query = select(p.page_id, p.version_id, a.outlet, a.found).select_from(join)
     return [
-        Carrier(page_id=page_id, version_id=version_id, outlet=outlet)
+        Carrier(row.page_id, row.version_id, row.outlet, _helpers(row.found))
         for some in chunks(sorted(versions))
-        for page_id, version_id, outlet in connection.execute(
-            select(p.page_id, p.version_id, a.outlet).select_from(join).where(p.version_id.in_(some))
-        )
+        for row in connection.execute(query.where(p.version_id.in_(some)))
     ]
+
+
+def _helpers(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The newsrooms that a page credits with material: "with inputs from AFP"."""
+    credit = found.get("input")
+    return tuple(credit["value"].split("/")) if credit else ()
 
 
 def _replace(connection: Connection, stale: set[str], events: Sequence[Event]) -> None:

@@ -35,6 +35,8 @@ _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+# Who tells a new figure is the subject: "the ministry lowered the toll to eight".
+COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update"})
 _AHEAD = frozenset({"planned", "expected", "possible", "pledged"})
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
 
@@ -87,7 +89,7 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     words = {m.lemma_.lower() for m in modifiers(noun)}
     for flag, wanted in _NOUN_FLAGS.items():
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
-            return False
+            return flag == "toll-noun" and _of_attack(noun)
     if not _licence_fits(entry, found):
         return False
     if "needs-object" in entry.flags:
@@ -99,6 +101,12 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     if "aid-noun" in entry.flags:
         return found is not None and found[1] == "light"
     return True
+
+
+def _of_attack(noun: Token) -> bool:
+    """Whether it is the toll of an act of force: "the toll from the strike"."""
+    objects = args.objects_of_prepositions(noun, frozenset({"from", "in", "of"}))
+    return any(e.type is EventType.ASSAULT for _, o in objects for e in entries().get((_noun_lemma(o), NOUN), ()))
 
 
 def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
@@ -157,6 +165,8 @@ def licence(noun: Token) -> tuple[Token, str] | None:
         return None
     if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
         return head.head, "light"
+    if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
+        return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)

@@ -1,0 +1,91 @@
+"""How near two places are: one spot, one area, a part of the other, or apart."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from sayso.records import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sayso.event.testimony import Testimony
+    from sayso.records import Place
+
+FULL = 0.75  # from which places are taken for the same
+_NAMED = 0.5  # the other's town is among those that the text of a claim without a place names
+_ONLY_NAMED = 0.75  # or is the only one
+_AREA = 0.5  # one first-level region
+_WIDE = 0.25  # one country, or a part of it around the other place
+_AREAS = frozenset({Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.REGION, Precision.SEA})
+_PROVINCE = re.compile(
+    r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
+)
+_EARTH_KM = 6371.0
+
+
+def place(a: Testimony, b: Testimony) -> float | None:
+    """The best that any two places of two claims agree, ``None`` where all are apart.
+
+    A claim without a place, also after its host, is looked for in the towns that its text names.
+    """
+    if a.places and b.places:
+        found = (nearness(p, q) for p in a.places for q in b.places)
+        return max(found, key=lambda v: -1.0 if v is None else v)
+    if a.version_id == b.version_id:
+        return 0.0
+    ours, theirs = a.places or a.towns, b.places or b.towns
+    if not any((nearness(p, q) or 0.0) >= FULL for p in ours for q in theirs):
+        return 0.0
+    return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
+
+
+def is_pinned(places: Iterable[Place]) -> bool:
+    """Whether one of the places is a town, a point or a name that could not be placed, and no mere area."""
+    return any(one.precision not in _AREAS and not _PROVINCE.search(one.text) for one in places)
+
+
+def nearness(p: Place, q: Place) -> float | None:
+    """1 for one place, less for one area, neighbours, or an area and a place in it; ``None`` for places apart."""
+    areas = (p.precision in _AREAS, q.precision in _AREAS)
+    if not any(areas) and p.geonameid is not None and p.geonameid == q.geonameid:
+        return 1.0 if p.precision == q.precision else FULL
+    if not any(areas) and p.text.lower() == q.text.lower():
+        return FULL  # one name, however it was placed
+    if p.country is None or q.country is None:
+        return 0.0
+    if p.country != q.country:
+        return None
+    if any(areas):
+        return _area(p, q)
+    return 0.5 if _within(p, q) else None
+
+
+def _area(p: Place, q: Place) -> float | None:
+    if Precision.COUNTRY in (p.precision, q.precision):
+        return _WIDE
+    if p.name == q.name:
+        return _AREA
+    if Precision.PART_OF_COUNTRY in (p.precision, q.precision):
+        part = p.precision == q.precision
+        return None if part or not _within(p, q, known=False) else _WIDE
+    if p.admin1 and p.admin1 == q.admin1:
+        return _AREA
+    return None
+
+
+def _within(p: Place, q: Place, *, known: bool = True) -> bool:
+    """Whether two places are within both radii; ``known`` is whether they are apart where one has no point."""
+    apart = distance_km(p, q)
+    return not known if apart is None else apart <= (p.radius_km or 0) + (q.radius_km or 0)
+
+
+def distance_km(p: Place, q: Place) -> float | None:
+    """Great-circle distance between the two points, in km; ``None`` if one has no point."""
+    if p.lat is None or p.lon is None or q.lat is None or q.lon is None:
+        return None
+    a, b = math.radians(p.lat), math.radians(q.lat)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(q.lon - p.lon) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
