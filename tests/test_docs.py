@@ -13,6 +13,7 @@ import typer
 import sayso
 from sayso.cli import app
 from sayso.export.arrow import schema
+from sayso.export.profiles import profiles
 from sayso.export.write import FORMATS
 from sayso.ledger.query import Filter
 from sayso.settings import Settings
@@ -68,8 +69,15 @@ def test_every_column_and_format_is_documented(table):
     section = text.split(f"\n## {table}\n")[1].split("\n## ")[0]
     for name in schema(table).names:
         assert f"`{name}`" in section, f"{table}.{name}"
+
+
+def test_every_format_and_profile_is_documented():
+    """docs/exports.md and docs/profiles.md name them."""
     for form in FORMATS:
-        assert f"`{form}`" in text
+        assert f"`{form}`" in page("exports.md")
+    for profile in profiles():
+        assert f"`{profile}`" in page("exports.md")
+        assert f"## {profile}" in page("profiles.md")
 
 
 def test_links_between_pages_lead_somewhere():

@@ -22,55 +22,35 @@ from sayso.export.arrow import schema
 from sayso.export.cells import cell, text_of
 from sayso.export.forms import FORMS
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
-TEXT = st.one_of(st.none(), WORDS, st.sampled_from(["=1+1", "'=2", "@x", "-5", "+a", "\ttab", "“ok”", "\uff1d1", "{}"]))
-NUMBER = st.one_of(st.none(), st.floats(-1e6, 1e6), st.integers(-5, 5).map(float))
+HOSTILE = ["=1+1", "'=2", "@x", "-5", "+a", "\ttab", "“ok”", "\uff1d1", "{}", "\r", "null", "0"]
+PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
+WORDS = st.one_of(PLAIN, st.sampled_from(HOSTILE))
 DAY = st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(date.isoformat))
-DATE = st.fixed_dictionaries({"start": DAY, "end": DAY, "precision": TEXT, "text": TEXT})
-WHERE = st.one_of(
-    st.just({"lat": None, "lon": None}),
-    st.fixed_dictionaries({"lat": st.floats(-90, 90), "lon": st.floats(-180, 180)}),
-)
-PLACE = st.builds(
-    lambda where, rest: rest | where,
-    WHERE,
-    st.fixed_dictionaries(
-        {
-            "text": TEXT,
-            "name": TEXT,
-            "precision": TEXT,
-            "radius_km": NUMBER,
-            "geonameid": st.one_of(st.none(), st.integers(0, 10**9)),
-            "country": TEXT,
-            "admin1": TEXT,
-        }
-    ),
-)
-COUNT = st.fixed_dictionaries({"what": TEXT, "low": NUMBER, "best": NUMBER, "high": NUMBER, "text": TEXT})
-NAMES = st.lists(WORDS, max_size=2)
-VOICES = st.fixed_dictionaries(
-    dict.fromkeys(("pages", "versions", "stories"), st.integers(0, 99))
-    | dict.fromkeys(("outlets", "claimants", "sides", "verified_by", "denied_by", "unverified_by"), NAMES)
-)
-CORRECTED = st.fixed_dictionaries(
-    dict.fromkeys(("field", "machine", "by", "at"), TEXT) | {"judgement": st.integers(0, 9)}
-)
-EVENT = st.fixed_dictionaries(
-    {
-        "id": WORDS,
-        "type": WORDS,
-        "sub_type": TEXT,
-        "happened": st.booleans(),
-        "places": st.lists(PLACE, max_size=2),
-        "date": st.one_of(st.none(), DATE),
-        "counts": st.lists(COUNT, max_size=2),
-        "claim_ids": NAMES,
-        "corroboration": VOICES,
-        "status": TEXT,
-        "corrected": st.lists(CORRECTED, max_size=1),
-    }
+BY_NAME = {"start": DAY, "end": DAY, "lat": st.floats(-90, 90), "lon": st.floats(-180, 180), "id": WORDS}
+
+
+def values(name, kind, *, missing=True):
+    """Values that a column of this name and type may have; lists are never missing."""
+    if pa.types.is_list(kind):
+        return st.lists(values("", kind.value_type, missing=False), max_size=2)
+    if pa.types.is_struct(kind):
+        inner = st.fixed_dictionaries({field.name: values(field.name, field.type) for field in kind})
+        if {"lat", "lon"} <= {field.name for field in kind}:
+            inner = st.builds(lambda place, known: place if known else place | NOWHERE, inner, st.booleans())
+        return st.one_of(st.none(), inner) if missing else inner
+    given = BY_NAME.get(name, next(found for fits, found in BY_KIND if fits(kind)))
+    return st.one_of(st.none(), given) if missing and name not in BY_NAME else given
+
+
+NOWHERE = {"lat": None, "lon": None}
+BY_KIND = (
+    (pa.types.is_string, WORDS),
+    (pa.types.is_boolean, st.booleans()),
+    (pa.types.is_integer, st.integers(-(2**40), 2**40)),
+    (pa.types.is_floating, st.floats(-1e6, 1e6)),
 )
 SCHEMA = schema("events")
+EVENT = st.fixed_dictionaries({field.name: values(field.name, field.type) for field in SCHEMA})
 FLAT = ("place", "place_precision", "radius_km", "date_start", "date_end")
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sayso.errors import UsageError
 from sayso.ledger.query import TABLES, Filter, count, make_filter, part, resolve_id, totals
-from sayso.ledger.query import rows as rows_of
 from sayso.ledger.rows import Rows
 from sayso.ledger.store import open_engine, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
     from typing import BinaryIO
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sayso.ledger.passes import Passes
     from sayso.ledger.rows import Row
     from sayso.pipeline import Progress, Report
+    from sayso.watch.round import Round
 
 
 class Ledger:
@@ -73,6 +73,27 @@ class Ledger:
         told = {"progress": progress} if progress else {}
         crew = settings.crew(workers)
         return run(self._engine, got, readers=settings.readers(), again=again, workers=crew, **told)
+
+    def watch(
+        self, feeds: str | Path, *, once: bool = False, tell: Callable[[Round, Report], None] | None = None
+    ) -> None:
+        """Poll the feeds that a TOML file names (docs/inputs.md) until stopped, or ``once``; ``tell`` hears of each round.
+
+        Every item is taken once, whatever stops the watching. Raises ``SettingsError`` for a file that is wrong.
+        """
+        from sayso.settings import Settings  # noqa: PLC0415
+        from sayso.watch.loop import watch  # noqa: PLC0415
+        from sayso.watch.plan import load  # noqa: PLC0415
+
+        hear = tell or (lambda _done, _report: None)
+        watch(self._engine, load(feeds), settings=Settings.load(), once=once, tell=hear)
+
+    def feeds(self) -> list[Row]:
+        """Every feed that was watched: what it gave, what waits, when it is asked next, and its last requests."""
+        from sayso.watch.state import status  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return status(connection)
 
     def events(self, **wanted: Any) -> Rows:  # noqa: ANN401
         """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... ."""
@@ -149,6 +170,29 @@ class Ledger:
         with self._engine.connect() as connection:  # one transaction: the tables agree with each other
             full = self._full_ids(given, connection)
             return leave(connection, full, target, form=format, table=table, profile=profile, unasserted=unasserted)
+
+    def release(
+        self,
+        folder: str | Path,
+        *,
+        title: str = "A ledger of claims",
+        by: Sequence[str] = (),
+        license: str | None = None,  # noqa: A002 - the name that everybody knows it by
+        texts: bool = False,
+        **wanted: Any,  # noqa: ANN401
+    ) -> list[Path]:
+        """Write a data set that can be cited and checked: the same ledger gives the same bytes. Returns the paths.
+
+        ``texts`` keeps the sentences of pages, which are left out otherwise (docs/exports.md). Raises ``UsageError``
+        for a folder that holds something else.
+        """
+        from sayso.export.package import About  # noqa: PLC0415
+        from sayso.export.release import release  # noqa: PLC0415
+
+        given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
+        about = About(title=title, by=tuple(by), license=license)
+        with self._engine.connect() as connection:  # one transaction: the tables agree with each other
+            return release(connection, self._full_ids(given, connection), Path(folder), about, texts=texts)
 
     def totals(self) -> dict[str, int]:
         """How many stories, versions, claims and events the ledger holds now."""
@@ -229,6 +273,30 @@ class Ledger:
         from sayso.ledger.passes import Passes  # noqa: PLC0415
 
         return Passes(self._engine)
+
+    def backup(self, out: str | Path) -> Path:
+        """Copy the ledger, as it stands now and in use, to a new file that is proved to be whole. Returns its path."""
+        from sayso.ledger.backup import backup  # noqa: PLC0415
+
+        return backup(self._engine, Path(out), name=str(self.path))
+
+    def forget(self, page: str, *, by: str, why: str) -> Row:
+        """Remove a page for good, its bytes and all words that only it had; a signed tombstone stays in its place.
+
+        ``page`` is its id, or the beginning of it. Giving the same bytes again is refused with the reason. Raises
+        ``LedgerError`` while another process is in the way of cleaning the file; calling it once more ends the work.
+        """
+        from dataclasses import asdict  # noqa: PLC0415
+
+        from sayso.ledger.forget import forget  # noqa: PLC0415
+        from sayso.ledger.sweep import sweep  # noqa: PLC0415
+        from sayso.pipeline import run  # noqa: PLC0415
+        from sayso.settings import Settings  # noqa: PLC0415
+
+        gone = forget(self._engine, page, by=by, why=why)
+        run(self._engine, (), readers=Settings.load().readers())
+        sweep(self._engine, str(self.path))
+        return asdict(gone)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty for a sound one."""

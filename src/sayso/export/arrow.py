@@ -22,6 +22,8 @@ _COUNT = {"what": _TEXT, "low": _NUMBER, "best": _NUMBER, "high": _NUMBER, "text
 _EDIT = {"kind": _TEXT, "paragraph": _WHOLE, "version": _TEXT, "printing": _TEXT}
 _VOICES = {"pages": _WHOLE, "outlets": _TEXTS, "versions": _WHOLE, "stories": _WHOLE, "claimants": _TEXTS}
 _VOICES |= {"sides": _TEXTS, "verified_by": _TEXTS, "denied_by": _TEXTS, "unverified_by": _TEXTS}
+_VOICES |= {"newsrooms": _TEXTS, "leans_on": _TEXTS}
+_CREDIBILITY = {"digit": _WHOLE, "words": _TEXT, "reasons": _TEXTS}
 
 
 def _struct(fields: Mapping[str, pa.DataType]) -> pa.DataType:
@@ -65,7 +67,7 @@ def schema(table: str) -> pa.Schema:
         "events": _texts("id", "type", "sub_type")
         | {"happened": _FLAG, "places": places, "date": _struct(_DATE | {"text": _TEXT}), "counts": counts}
         | {"claim_ids": _TEXTS, "corroboration": _struct(_VOICES)}
-        | {"status": _TEXT, "corrected": _CORRECTED},
+        | {"suggested_credibility": _struct(_CREDIBILITY), "status": _TEXT, "corrected": _CORRECTED},
     }
     return pa.schema(list(tables[table].items()))
 

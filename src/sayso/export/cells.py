@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     class _Lines(Protocol):
         def write(self, line: str, /) -> object: ...
 
+
 # The signs that OWASP's page on CSV injection lists, and their full-width forms, which Excel takes too.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 

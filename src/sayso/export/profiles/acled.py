@@ -101,7 +101,7 @@ def _tags(told: Told) -> str | None:
     tags = [f"sayso type={event['type']}", f"sayso sub-type={event['sub_type']}" if event["sub_type"] else ""]
     if found and len(found.acled_sub_events) > 1:
         tags.append(f"sub_event_type is one of {', '.join(found.acled_sub_events)}")
-    return joined([*tags, f"status={event['status']}", "" if event["happened"] else "not asserted by anyone"])
+    return joined([*tags, f"status={event['status']}", "" if event["happened"] else "asserted by nobody"])
 
 
 def _id(told: Told) -> str:

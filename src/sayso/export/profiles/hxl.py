@@ -42,7 +42,7 @@ COLUMNS = (
     ),
     Column("first day", "text", "the first day that the claims allow; empty where open", _date("start"), "#date+start"),
     Column("last day", "text", "the last day, likewise", _date("end"), "#date+end"),
-    Column("date precision", "text", "day, week, month ... open", _date("precision"), "#date+precision"),
+    Column("date precision", "text", "day, week, month ... open", _date("precision"), "#meta+date+precision"),
     Column("country code", "text", "ISO alpha-3", lambda t: country(spot(t.event)).get("iso3"), "#country+code+v_iso3"),
     Column("country", "text", "the country's name", lambda t: country(spot(t.event)).get("name"), "#country+name"),
     Column("region", "text", "the first-level region in the gazetteer", _place("admin1"), "#adm1+name"),

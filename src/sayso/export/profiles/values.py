@@ -134,7 +134,9 @@ def note(told: Told) -> str:
     where_when = ", ".join(filter(None, (parties, place_words(event["places"]), date_words(event["date"]))))
     what = ": ".join(filter(None, (kind_words(event).capitalize(), where_when)))
     by = claimed_by(event)
-    rest = (count_words(event["counts"]), f"claimed by {by}" if by else "", standing(event)[1])
+    only_possible = not event["happened"] and not event["corroboration"]["denied_by"]
+    checked = "asserted by nobody" if only_possible else standing(event)[1]
+    rest = (count_words(event["counts"]), f"claimed by {by}" if by else "", checked)
     return "; ".join(filter(None, (what, *rest))) + "."
 
 
