@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.arguments import SUBJECTS
 from sayso.reading.claim.lexicon import arm, word_list
+from sayso.reading.parse.model import words_of
 from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
 from sayso.resolve.countries import is_demonym
 
@@ -104,7 +105,7 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
     shared: Dated | None = None
     for timex in _within(timexes, sentence.start_char, sentence.end_char):
         root = span_root(doc, timex.span)
-        if timex.interval is None or root is None or _of_age(root) or is_hour(timex, doc.text):
+        if timex.interval is None or root is None or _of_age(root) or is_hour(timex, words_of(doc)):
             continue
         predicate, path = _clause_of(root, owners, others)
         if predicate is None:
@@ -112,7 +113,7 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         if _holds(predicate, one, owners, others):
             if _recalled(path) or any(token.i in others for token in path):
                 continue
-            return _own(one, timex, predicate, doc.text)
+            return _own(one, timex, predicate, words_of(doc))
         if predicate.i in others and _coordinated(predicate, one):
             shared = shared or Dated(timex.interval, (timex.span,), "shared with a coordinated clause")
     return shared
@@ -137,7 +138,7 @@ def not_after(dated: Dated, doc: Doc, published: date | None, mode: Mode) -> Dat
     """What is told as past ended by the day of publication, and a weekday of what is to come lies ahead of it."""
     interval = dated.interval
     if published is not None and dated.rule == OWN and (mode in _AHEAD or _set_for(doc, dated.spans[0])):
-        words = dated.spans[0].of(doc.text)
+        words = dated.spans[0].of(words_of(doc))
         week = timedelta(days=7)
         start, end = interval.start, interval.end
         if start is not None and end is not None and end < published <= end + week and _WEEKDAY.fullmatch(words):
@@ -220,7 +221,7 @@ def places_of(
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
-    return _told_apart(found or framing, doc.text)
+    return _told_apart(found or framing, words_of(doc))
 
 
 def _counted_event(one: Told) -> set[int]:

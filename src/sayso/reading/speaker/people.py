@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.speaker.naming import RUN, gender_of, is_role, person_in
@@ -64,6 +65,7 @@ def surname_of(name: str) -> str:
     return found.group() if found else name
 
 
+@lru_cache(maxsize=4)  # several stages of one text ask
 def people_of(text: Text) -> tuple[tuple[Person, ...], tuple[Mention, ...]]:
     """Return the story's persons in order of introduction, and all mentions of them in order."""
     full = list(_introductions(text))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.records import Span
@@ -193,6 +194,7 @@ _EYES = re.compile(
 _MEDIUM = re.compile(r"(?i)\b(?:news agency|newspaper|broadcaster|news service|this newspaper|the agency)\b")
 
 
+@lru_cache(maxsize=4)  # several stages of one text ask
 def statements(text: Text) -> tuple[Statement, ...]:
     """Return all statements of verification and response in a text, in order, the first pattern winning."""
     taken: list[Span] = []

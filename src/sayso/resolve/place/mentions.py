@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sayso.reading.parse.model import words_of
 from sayso.records import Span
 from sayso.resolve.countries import country_named, government_named
 from sayso.resolve.place.candidates import wanted_kind
@@ -133,7 +134,7 @@ class _Finder:
         span = self.doc[a:b]
         return (
             self._word(a - 1) == "of"
-            and wanted_kind(self.doc.text, Span(span.start_char, span.end_char), span.text) is not None
+            and wanted_kind(words_of(self.doc), Span(span.start_char, span.end_char), span.text) is not None
         )
 
     def _is_person(self, a: int, b: int, names: set[str]) -> bool:
