@@ -22,7 +22,7 @@ SCHEMAS = Path(__file__).parent / "data" / "schemas"
 KHERSON = {"text": "Kherson", "name": "Kherson", "precision": "city", "lat": 46.63, "lon": 32.61, "radius_km": 3.0}
 KHERSON |= {"geonameid": 706448, "country": "UA", "admin1": "Kherson"}
 VOICES = {"pages": 1, "outlets": ["Gazette"], "versions": 1, "stories": 1, "claimants": ["the mayor"], "sides": []}
-VOICES |= {"verified_by": [], "denied_by": [], "unverified_by": []}
+VOICES |= {"verified_by": [], "denied_by": [], "unverified_by": [], "newsrooms": ["Gazette"], "leans_on": []}
 
 DENIED = """Ministry denies shelling of port
 Halyard News Agency

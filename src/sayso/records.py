@@ -351,7 +351,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Corroboration:
-    """Who stands behind an event, once copies are collapsed. Names, not only numbers."""
+    """Who stands behind an event, once copies are collapsed. Names, not only numbers.
+
+    ``newsrooms`` tell it of their own account; ``leans_on`` are those that other reports are credited to be made with.
+    """
 
     pages: int
     outlets: tuple[str, ...]
@@ -362,6 +365,8 @@ class Corroboration:
     verified_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     unverified_by: tuple[str, ...] = ()
+    newsrooms: tuple[str, ...] = ()
+    leans_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

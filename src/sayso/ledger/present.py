@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sayso.event.credibility import suggest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import RowMapping
 
     from sayso.ledger.rows import Row
+    from sayso.records import Count
 
 _PLACE = ("text", "name", "precision", "lat", "lon", "radius_km", "geonameid", "country", "admin1")
 _COUNT = ("what", "low", "best", "high", "text")
@@ -36,6 +39,11 @@ def _date(row: RowMapping, text: str | None = None) -> Row | None:
     if start is None and end is None:
         return None
     return {"start": _iso(start), "end": _iso(end), "precision": precision, "text": text}
+
+
+def count_dict(count: Count) -> Row:
+    """A figure as it is shown."""
+    return {name: getattr(count, name) for name in _COUNT}
 
 
 def claim_dict(row: RowMapping) -> Row:
@@ -110,6 +118,7 @@ def event_dict(row: RowMapping, claim_ids: Sequence[str]) -> Row:
         "counts": _pick(row["counts"], _COUNT),
         "claim_ids": list(claim_ids),
         "corroboration": row["corroboration"],
+        "suggested_credibility": suggest(row["corroboration"], happened=row["happened"]),
         "status": row["status"],
         "corrected": corrections(row["corrected"]),
     }

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, literal, sele
 from sayso.errors import UsageError
 from sayso.ledger import schema as s
 from sayso.ledger.conditions import CLAIMS, CURRENT_READING, CURRENT_VERSION, like, of_claims, of_events, of_versions
+from sayso.ledger.figures import by_rule
 from sayso.ledger.filter import Filter, cursor, make_filter
 from sayso.ledger.load import learned_furniture
 from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
@@ -97,13 +98,13 @@ def _each(make: Callable[[RowMapping], Row]) -> Finish:
     return lambda _connection, rows: map(make, rows)
 
 
-def _with_claims(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Row]:
+def _with_claims(connection: Connection, rows: Sequence[RowMapping]) -> Sequence[Row]:
     members: dict[str, list[str]] = {}
     held = s.event_claims.c
     query = select(held.event_id, held.claim_id).where(held.event_id.in_([row["id"] for row in rows]))
     for event_id, claim_id in connection.execute(query.order_by(held.claim_id)):
         members.setdefault(event_id, []).append(claim_id)
-    return (event_dict(row, members.get(row["id"], [])) for row in rows)
+    return by_rule(connection, [event_dict(row, members.get(row["id"], [])) for row in rows])
 
 
 def _with_furniture(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Row]:
