@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import PageError
-from sayso.sources.item import item_page, words
+from sayso.sources.item import item_bytes, item_page, words
 from sayso.sources.kinds import Got, Options, whole
 from sayso.sources.xml import local, parse, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
+
+    from sayso.records import Page
 
 _MOST = 50_000  # items of one file; a sitemap may hold so many
 _FIELDS = {
@@ -37,10 +39,23 @@ class Item:
         return address if address.startswith(("http://", "https://")) else None
 
     @property
+    def name(self) -> str:
+        """The item's id, or else its address, or else its title."""
+        return words(self.row.get("id")) or self.url or words(self.row.get("title"))
+
+    @property
     def key(self) -> str:
-        """What tells the item from others of its feed: its id, or else its address, or else its words."""
-        name = words(self.row.get("id")) or self.url or f"{self.row.get('title')}\0{self.row.get('summary')}"
-        return hashlib.sha256(name.encode()).hexdigest()
+        """What tells the item from others of its feed: its name, and when it was updated, if the feed says so."""
+        parts = (self.name, words(self.row.get("updated")), "" if self.name else words(self.row.get("summary")))
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def kept(self) -> bytes:
+        """The item as it is kept."""
+        return item_bytes(self.row, self.columns(), origin="feed")
+
+    def page(self, *, source: str, options: Options) -> Page | PageError:
+        """The item's own text as a page."""
+        return item_page(self.row, self.columns(), source=source, origin="feed", options=options)
 
     def columns(self) -> dict[str, str]:
         """Which of its fields means what."""
@@ -53,8 +68,7 @@ def feed(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
     data = whole(stream, source=source, options=options)
     count = 0
     for count, item in enumerate(items(data, source=source), start=1):
-        where = f"{source}#{words(item.row.get('id')) or item.url or count}"
-        yield item_page(item.row, item.columns(), source=where, origin="feed", options=options)
+        yield item.page(source=f"{source}#{item.name or count}", options=options)
     if not count:
         yield PageError(source, "a feed without items")
 
@@ -77,6 +91,12 @@ def items(data: bytes, *, source: str) -> list[Item]:
     if form == "feed":
         return _xml_items(data, source)
     raise PageError(source, "neither a feed (RSS, Atom, JSON Feed) nor a sitemap")
+
+
+def item_of(data: bytes) -> Item:
+    """The item that ``Item.kept`` gave."""
+    row = json.loads(data)["row"]
+    return Item(row, full="content" in row)
 
 
 def _xml_items(data: bytes, source: str) -> list[Item]:

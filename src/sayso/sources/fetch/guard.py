@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # an IPv4 address in its last 32 bits (RFC 6052)
 _BITS = 0xFFFFFFFF
+_SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "3fff::/20", "5f00::/16"),
+    )
+)  # of IANA's registries of special addresses, those that Python's own "global" has or had wrong
 
 
 def is_public(text: str) -> bool:
     """Whether an address is one of the public net, and no other in disguise."""
     address = _plain(ipaddress.ip_address(text.partition("%")[0]))
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    special = address.is_multicast or address.is_reserved or any(address in net for net in _SPECIAL)
+    return address.is_global and not special
 
 
 def _plain(address: Address) -> Address:
