@@ -19,11 +19,11 @@ _AT_ONCE = 500  # rows that stand in memory together
 
 
 def _spans_lie_in_their_texts(connection: Connection) -> Iterator[str]:
-    streaming = connection.execution_options(yield_per=_AT_ONCE)
     for table, columns in ((s.claims, ("trigger",)), (s.attributions, _SPAN_COLUMNS)):
         join = table.join(s.versions, s.versions.c.id == table.c.version_id)
         length = func.length(s.versions.c.text).label("version_length")
-        for row in streaming.execute(select(table, length).select_from(join)).mappings():
+        held = select(table, length).select_from(join).execution_options(yield_per=_AT_ONCE)
+        for row in connection.execute(held).mappings():
             if bad := _bad_spans(row, columns):
                 yield f"{table.name[:-1]} {row['id']}: the words of {bad} do not lie in the text; run 'sayso read --again'"
 
@@ -41,7 +41,7 @@ def _bad_spans(row: RowMapping, columns: tuple[str, ...]) -> str | None:
 
 def _claims_have_words(connection: Connection) -> Iterator[str]:
     """Every value that a machine gave stands on words; what people corrected stands on their name."""
-    for row in connection.execution_options(yield_per=_AT_ONCE).execute(select(s.claims)).mappings():
+    for row in connection.execute(select(s.claims).execution_options(yield_per=_AT_ONCE)).mappings():
         for field in (*_FIELDS, "date"):
             if _value(row, field) and field not in row["corrected"] and not row["words"].get(field):
                 yield f"claim {row['id']}: {field} has no words; run 'sayso read --again'"
@@ -66,7 +66,7 @@ def counts_agree(connection: Connection) -> Iterator[str]:
     query = select(e.id, *counted).select_from(join).where(e.superseded_by.is_(None)).group_by(e.id)
     found = {row.id: {name: getattr(row, name) for name in named} for row in connection.execute(query)}
     current = select(e.id, e.corroboration, e.stories).where(e.superseded_by.is_(None))
-    for event_id, told, stories in connection.execution_options(yield_per=_AT_ONCE).execute(current):
+    for event_id, told, stories in connection.execute(current.execution_options(yield_per=_AT_ONCE)):
         wanted = found.get(event_id, dict.fromkeys(named, 0))
         wrong = sorted(name for name, number in wanted.items() if told[name] != number)
         if wrong or stories != wanted["stories"]:

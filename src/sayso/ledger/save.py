@@ -46,6 +46,13 @@ def state(connection: Connection, page_ids: Iterable[str], state: str, *, reason
         connection.execute(update(schema.pages).where(schema.pages.c.id.in_(some)).values(state=state, reason=reason))
 
 
+def tombstone(connection: Connection, page_id: str) -> str:
+    """Why a page that was removed for good is not taken in again."""
+    t = schema.tombstones.c
+    row = connection.execute(select(t.by, t.why, t.at).where(t.page_id == page_id)).one()
+    return f"was removed from this ledger on {row.at:%Y-%m-%d} by {printable(row.by)}: {printable(row.why)}"
+
+
 def refusal(connection: Connection, source: str, reason: str) -> tuple[str, str]:
     """Write down that something could not be read, and why; gives both back as they were written."""
     source, reason = printable(source), printable(reason)

@@ -46,6 +46,8 @@ def keep(engine: Engine, batch: Sequence[Got], report: Report) -> None:
             state = save.page(connection, item)
             if state in _THROUGH or item.id in fresh:
                 report.known += 1
+            elif state == "forgotten":
+                report.refused.append((save.printable(item.source), save.tombstone(connection, item.id)))
             elif state == "refused":
                 save.state(connection, [item.id], "kept")
             fresh.add(item.id)

@@ -70,7 +70,8 @@ def _links(connection: Connection, fresh: Sequence[str]) -> list[Link]:
         if other.page_id != page_id
     }
     known = articles(connection, {page for pair in pairs for page in pair})
-    found = (relate(known[a], known[b]) for a, b in sorted(pairs))
+    # a page that was forgotten is still in the index, as numbers
+    found = (relate(known[a], known[b]) for a, b in sorted(pairs) if a in known and b in known)
     return [link for link in found if link is not None]
 
 

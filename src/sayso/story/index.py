@@ -287,7 +287,7 @@ class LedgerIndex:
         packed = self._tables.packed
         statement = select(packed.c.bucket, packed.c.postings)
         if len(buckets) > _VARIABLES:
-            rows = self._connection.execution_options(stream_results=True).execute(statement)
+            rows = self._connection.execute(statement.execution_options(stream_results=True))
             wanted = set(buckets)
             yield from ((bucket, blob) for bucket, blob in rows if bucket in wanted)
             return
