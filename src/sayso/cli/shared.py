@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from sayso.ledger.rows import Row
 
 LedgerOption = Annotated[
-    str | None, typer.Option("--ledger", "-l", help="The ledger: a file, or postgresql://user@host/name.  [default: sayso.db]", show_default=False)
+    str | None,
+    typer.Option(
+        "--ledger",
+        "-l",
+        help="The ledger: a file, or postgresql://user@host/name.  [default: sayso.db]",
+        show_default=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 AsJsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
