@@ -31,15 +31,16 @@ def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corr
     printed = [carrier for carrier in carriers if carrier.version_id in versions]
     behind = [testimony for testimony in group if testimony.claim.mode != Mode.DENIED]
     newsrooms, leans_on = _newsrooms(behind, printed)
+    denied_by = _names(name for testimony in group for name in _denied_by(testimony))
     return Corroboration(
         pages=len({carrier.page_id for carrier in printed}),
         outlets=_names(carrier.outlet for carrier in printed),
         versions=len(versions),
         stories=len({testimony.story_id for testimony in group}),
-        claimants=voices(behind),
+        claimants=voices(behind, denied_by),
         sides=_names(t.attribution.side for t in behind if t.attribution is not None),
         verified_by=_names(_checked_by(testimony, "verified") for testimony in group),
-        denied_by=_names(name for testimony in group for name in _denied_by(testimony)),
+        denied_by=denied_by,
         unverified_by=_names(_checked_by(testimony, "unverified") for testimony in group),
         newsrooms=newsrooms,
         leans_on=leans_on,

@@ -1,66 +1,124 @@
-"""Claimants counted once each, by whatever name: with title and without, by surname, by office alone."""
+"""Claimants counted once each, by whatever name: with title and without, by surname, by office, by what they are."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sayso.event.naming import core, is_description, is_office, owner, parts, proper
 from sayso.event.words import content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sayso.event.testimony import Testimony
 
 
-def voices(behind: Sequence[Testimony]) -> tuple[str, ...]:
-    """The names of those who say so, each once, sorted. Of several forms of one name the shortest full one stands."""
-    seen = Counter(t.claimant for t in behind if t.claimant)
-    forms = sorted(seen, key=lambda name: (len(name.split()), name))
-    kept: list[list[str]] = []
-    for name in forms:
-        group = next((known for known in kept if any(_one(name, other, behind) for other in known)), None)
+@dataclass
+class _Form:
+    """One form of a name, and what the reports say of who goes by it."""
+
+    name: str
+    sides: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    told: list[tuple[str, int]] = field(default_factory=list)  # version and paragraph
+
+
+def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of those who say so, each once, sorted. Of several forms of one name the shortest full one stands.
+
+    A newsroom counts where none of its reports names anybody, and not for what it recalls; who denies it does not
+    stand behind it, whatever else they say of it.
+    """
+    forms = _forms(behind)
+    kept: list[list[_Form]] = []
+    for form in sorted(forms.values(), key=lambda form: (-len(form.name.split()), form.name)):
+        group = next((known for known in kept if any(_one(form, other) for other in known)), None)
         if group is None:
-            kept.append([name])
+            kept.append([form])
         else:
-            group.append(name)
-    return tuple(sorted(_best(group) for group in kept))
+            group.append(form)
+    deniers = [_Form(name) for name in denied_by]
+    standing = [group for group in kept if not any(_speaks_for(form, no) for form in group for no in deniers)]
+    return tuple(sorted({_best([form.name for form in group]) for group in standing} | _newsrooms(behind)))
 
 
-def _one(name: str, other: str, behind: Sequence[Testimony]) -> bool:
-    """Whether two names are one voice: one holds the other's proper name, or is the other's office in the same story."""
-    if _sides(name, behind) and _sides(other, behind) and not _sides(name, behind) & _sides(other, behind):
+def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
+    forms: dict[str, _Form] = {}
+    for t in behind:
+        said = t.attribution
+        for name in parts(said.speaker) if said is not None and said.speaker else ():
+            form = forms.setdefault(name, _Form(name))
+            form.sides |= {said.side} if said is not None and said.side else set()
+            form.roles |= {said.role} if said is not None and said.role else set()
+            form.told.append((t.version_id, t.paragraph))
+    return forms
+
+
+def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
+    """Newsrooms that tell it as news of their own; one that leans on another ("AFP/Reuters") adds nothing to it."""
+    named = {t.voice for t in behind if t.attribution is not None and t.attribution.speaker}
+    own = Counter(t.voice for t in behind if t.attribution is None and t.voice and not t.claim.background)
+    alone = {voice for voice in own if voice not in named}
+    others = {one for voice in own.keys() | named if voice for one in voice.split("/")}
+    return {v for v in alone if "/" not in v or not set(v.split("/")) & (others - set(v.split("/")) | alone)}
+
+
+def _one(a: _Form, b: _Form) -> bool:
+    """Whether two forms are of one voice."""
+    if a.sides and b.sides and not a.sides & b.sides:
         return False
-    ours, theirs = _proper(name), _proper(other)
-    if ours and theirs:
-        return ours == theirs or _ends_alike(name, other)
-    named, office = (name, other) if ours else (other, name)
-    return bool(ours) != bool(theirs) and any(
-        content_words(office) <= content_words(t.attribution.role)
-        for t in behind
-        if t.claimant == named and t.attribution is not None and t.attribution.role
-        for u in behind
-        if u.claimant == office and u.story_id == t.story_id
-    )
+    if _same_name(a.name, b.name) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
+        return True
+    return any(_described(x, y) for x, y in ((a, b), (b, a)))
+
+
+def _same_name(a: str, b: str) -> bool:
+    """Whether one name ends the other ("Governor Taras Holovchenko", "Holovchenko"), or holds all words of a description."""
+    if a.lower() == b.lower() or owner(a) == b or owner(b) == a:
+        return True
+    x, y = core(a), core(b)
+    if proper(x) and proper(y):
+        return proper(x) == proper(y) or _ends_alike(x, y)
+    words, others = content_words(x), content_words(y)
+    if not words or not others:
+        return False
+    return words == others or (words < others or others < words) and not (is_office(x) != is_office(y))
 
 
 def _ends_alike(name: str, other: str) -> bool:
-    """Whether the shorter ends the longer: "Governor Taras Holovchenko", "Taras Holovchenko", "Holovchenko"."""
     shorter, longer = sorted((name.lower().split(), other.lower().split()), key=len)
     return longer[-len(shorter) :] == shorter
 
 
-def _proper(name: str) -> frozenset[str]:
-    """The words of a name that are written as names."""
-    return frozenset(word.lower() for word in name.split() if word[:1].isupper())
+def _same_office(named: _Form, office: _Form) -> bool:
+    """Whether one is named and the other is the office: "the governor", "police" of a chief of police."""
+    words = content_words(core(office.name))
+    if proper(core(office.name)) or not words:
+        return False
+    same_text = {version for version, _ in named.told} & {version for version, _ in office.told}
+    fits = any(words <= content_words(role) for role in named.roles)
+    return fits and (bool(same_text) or is_office(office.name))
 
 
-def _sides(name: str, behind: Sequence[Testimony]) -> set[str]:
-    return {t.attribution.side for t in behind if t.claimant == name and t.attribution and t.attribution.side}
+def _described(unnamed: _Form, named: _Form) -> bool:
+    """Whether one is "a lawyers' group" and the other the group that the same text names beside it."""
+    if not is_description(unnamed.name) or not proper(core(named.name)) or named.roles:
+        return False
+    return any(v == w and abs(p - q) <= 1 for v, p in unnamed.told for w, q in named.told)
+
+
+def _speaks_for(form: _Form, denier: _Form) -> bool:
+    """Whether a claimant is who denies it, or by role speaks for them."""
+    if _one(form, denier):
+        return True
+    names = proper(denier.name) - {"the"}
+    return any(names & proper(role) for role in form.roles)
 
 
 def _best(group: Sequence[str]) -> str:
     """A first name and a surname where there are both, without a title that a longer form adds."""
-    full = [name for name in group if len(_proper(name)) >= 2]  # noqa: PLR2004 - a first name and a surname
-    proper = [name for name in group if _proper(name)]
-    return min(full or proper or group, key=lambda name: (len(name.split()), name))
+    full = [name for name in group if len(proper(name)) >= 2]  # noqa: PLR2004 - a first name and a surname
+    named = [name for name in group if proper(name)]
+    return min(full or named or group, key=lambda name: (len(name.split()), name))

@@ -1,0 +1,64 @@
+"""The parts of a speaker's name: its core, whose it is, whether it is an office, a description, or two speakers."""
+
+from __future__ import annotations
+
+import re
+
+_TAIL = re.compile(r"\s*(?:[,(]|\b(?:in|at|near|from|across|around|inside|on|who|which|that)\b\s).*$")
+_OWNER = re.compile(r"^(?:the\s+)?(.+?)[’']s?\s+(?=\S)")  # noqa: RUF001
+_AND = re.compile(r",?\s+and\s+|,\s+(?=(?:a|an|the|two|three|several)\s)")
+_OF_NAMES = re.compile(r"\b(?:of|for|ministry|department|committee|council|office|force)\s+(?:the\s+)?\w+$", re.IGNORECASE)
+_OFFICES = frozenset(
+    (
+        "police army military navy ministry government governor mayor prosecutor president parliament command staff force "
+        "administration council court embassy presidency office junta coalition general"
+    ).split()
+)
+_DESCRIPTIONS = frozenset(
+    (
+        "group charity committee monitor organisation organization watchdog commission body agency union association network "
+        "foundation organisations movement"
+    ).split()
+)
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The speakers that a name holds: "two residents and a hospital official". A name of a body may hold an "and" too."""
+    found = [part.strip() for part in _AND.split(name)]
+    if len(found) == 1 or any(not part or _OF_NAMES.search(part) for part in found[:-1]):
+        return (name,)
+    return tuple(found)
+
+
+def owner(name: str) -> str | None:
+    """Whose it is: "Ukraine" of "Ukraine's interior ministry"."""
+    found = _OWNER.match(name)
+    return found[1] if found is not None else None
+
+
+def core(name: str) -> str:
+    """A name without whose and where it is, and without what is said of it."""
+    bare = _TAIL.sub("", name) or name
+    found = _OWNER.match(bare)
+    return bare[found.end() :] if found is not None and not _within(bare, found) else bare
+
+
+def _within(name: str, found: re.Match[str]) -> bool:
+    """Whether the possessive is part of a name: "Darfur Lawyers' Circle"."""
+    return name[found.end()].isupper() and len(found[1].split()) > 1
+
+
+def proper(name: str) -> frozenset[str]:
+    """The words of a name that are written as names."""
+    return frozenset(word.lower() for word in name.split() if word[:1].isupper())
+
+
+def is_office(name: str) -> bool:
+    """Whether it names a body or an office of which a place has one."""
+    return any(word.lower().strip(",") in _OFFICES for word in core(name).split())
+
+
+def is_description(name: str) -> bool:
+    """Whether it only says what sort of body speaks: "a lawyers' group", "the charity"."""
+    words = core(name).split()
+    return bool(words) and not proper(core(name)) and any(word.lower() in _DESCRIPTIONS for word in words)
