@@ -42,9 +42,11 @@ ROOMS: tuple[Callable[[FastAPI], None], ...] = (sign_people_in, take_judgements,
 
 def make_app(ledger: str | Path, *, settings: Settings | None = None) -> FastAPI:
     """The desk over a ledger. Raises ``LedgerError`` where there is none."""
-    app = FastAPI(title="sayso", version=__version__, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(open_engine(ledger, create=False), str(ledger), settings or Settings.load())
-    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST)
+    app = FastAPI(title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    settings = settings or Settings.load()
+    engine = open_engine(ledger, create=False).execution_options(toll_rule=settings.toll_rule)
+    app.state.desk = Desk(engine, str(ledger), settings)
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_EFFORT)
     explain_errors(app)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)

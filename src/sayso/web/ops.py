@@ -18,7 +18,7 @@ from sayso.ledger import schema as s
 from sayso.ledger.accounts import Right
 from sayso.web.desk import Desk, TheDesk
 from sayso.web.security.buckets import address
-from sayso.web.security.hosts import is_loopback
+from sayso.web.security.hosts import is_local, is_loopback
 from sayso.web.security.people import needs
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def healthz(desk: TheDesk) -> Response:
 def _watchman(request: Request, desk: TheDesk) -> None:
     """Somebody on this machine, where the desk is for this machine alone; elsewhere, somebody who may manage."""
     client = request.client
-    if not (is_loopback(desk.settings.desk_host) and client is not None and is_loopback(client.host)):
+    if not (is_local(desk.settings) and client is not None and is_loopback(client.host)):
         needs(Right.MANAGE)(request)
 
 

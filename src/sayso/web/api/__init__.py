@@ -7,22 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
-
-from sayso.web.api import docs, files, ingest, judge, read, story
-from sayso.web.security.answers import API
+from sayso.web.api import docs, files, find, ingest, judge, read, story
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-VERSION = f"{API}v1"
-
 
 def serve_programs(app: FastAPI) -> None:
     """Add the API, its schema and the page that shows it."""
-    router = APIRouter(prefix=VERSION)
-    for room in (read, story, files, ingest, judge):
-        router.include_router(room.router)
-    app.include_router(router)
-    docs.describe(app, prefix=VERSION)
+    for room in (read, story, find, files, ingest, judge):
+        app.include_router(room.router)
+    docs.describe(app)
     ingest.read_beside(app)

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sayso.export.profiles.document import urn
+from sayso.web.security.answers import V1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ _LISTS = {"places": ("name", "text"), "counts": ("what",)}
 
 def annotation_page(version: Row, claims: Sequence[Row], attributions: Sequence[Row], *, here: str) -> Row:
     """An AnnotationPage. ``here`` is the address of the desk, for the ids."""
-    address = f"{here}/api/v1/versions/{version['id']}/annotations"
+    address = f"{here}{V1}/versions/{version['id']}/annotations"
     each = chain(
         _fields(version, "claim", claims, address=address),
         _fields(version, "attribution", attributions, address=address),

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from sayso.version import __version__
 from sayso.web.render import page
+from sayso.web.security.answers import V1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,8 @@ _TOKEN = {"token": {"type": "http", "scheme": "bearer", "description": "made by 
 _TITLES = {"read": "Reading", "files": "Files", "write": "Handing pages in", "review": "Judging"}
 
 
-def describe(app: FastAPI, *, prefix: str) -> None:
-    """Serve the schema under ``prefix``, and the page."""
+def describe(app: FastAPI) -> None:
+    """Serve the schema, and the page."""
 
     @cache
     def made() -> dict[str, Any]:
@@ -31,13 +32,13 @@ def describe(app: FastAPI, *, prefix: str) -> None:
 
     app.openapi = made  # type: ignore[method-assign] # FastAPI's own way to change it
 
-    @app.get(f"{prefix}/openapi.json", include_in_schema=False)
+    @app.get(f"{V1}/openapi.json", include_in_schema=False)
     def _schema() -> JSONResponse:
         return JSONResponse(made())
 
     @app.get("/api", include_in_schema=False)
     def _shown(request: Request) -> Response:
-        return page(request, "api.html", here="api", groups=list(_groups(made())), schema=f"{prefix}/openapi.json")
+        return page(request, "api.html", here="api", groups=list(_groups(made())), schema=f"{V1}/openapi.json")
 
 
 def _groups(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from sayso.web.api.asked import Asked
 from sayso.web.api.shapes import answers
 from sayso.web.desk import Desk, TheDesk
 from sayso.web.found import full_ids
+from sayso.web.security.answers import V1
 from sayso.web.security.patience import take_your_time
 from sayso.web.trouble import MissingError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from sayso.ledger.filter import Filter
 
-router = APIRouter(tags=["files"])
+router = APIRouter(prefix=V1, tags=["files"])
 _AHEAD = 16  # pieces that are written before they are taken
 _PIECE = 64_000  # bytes of a piece
 _LOOK = 0.5  # seconds between two looks whether anybody still takes them

@@ -16,6 +16,7 @@ from sayso.ledger.accounts import Account, Right
 from sayso.web.api.shapes import answers, record
 from sayso.web.desk import Desk, TheDesk
 from sayso.web.reading import Reading
+from sayso.web.security.answers import V1
 from sayso.web.security.people import needs
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sayso.ledger.rows import Row
 
-router = APIRouter(tags=["write"])
+router = APIRouter(prefix=V1, tags=["write"])
 _TAKEN = (
     "text/html",
     "text/plain",

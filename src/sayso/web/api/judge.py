@@ -12,9 +12,10 @@ from sayso.ledger.accounts import Account, Right
 from sayso.web.api.asked import MOST, USUAL
 from sayso.web.api.shapes import answers, listing, record
 from sayso.web.desk import TheDesk
+from sayso.web.security.answers import V1
 from sayso.web.security.people import needs
 
-router = APIRouter(tags=["review"])
+router = APIRouter(prefix=V1, tags=["review"])
 Analyst = Annotated[Account, Depends(needs(Right.JUDGE))]
 _NO = record(no={"type": "integer"})
 _ITEM = {"type": "object"}

@@ -17,12 +17,13 @@ from sayso.web.api.asked import USUAL, Asked, AskedWhole
 from sayso.web.api.shapes import answers, record, row, rows
 from sayso.web.desk import Connected
 from sayso.web.found import full_id, full_ids, the_only
+from sayso.web.security.answers import V1
 from sayso.web.trouble import MissingError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-router = APIRouter(tags=["read"])
+router = APIRouter(prefix=V1, tags=["read"])
 Id = Annotated[
     str, Path(pattern="^[0-9A-Za-z]{1,64}$", description="an id, or its beginning as long as it fits one only")
 ]

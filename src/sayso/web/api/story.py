@@ -18,13 +18,14 @@ from sayso.web.api.read import Id
 from sayso.web.api.shapes import answers, listing, record, row
 from sayso.web.desk import Connected
 from sayso.web.found import full_id, the_only
+from sayso.web.security.answers import V1
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sayso.ledger.rows import Row
 
-router = APIRouter(tags=["read"])
+router = APIRouter(prefix=V1, tags=["read"])
 _TEXT = {"type": ["string", "null"]}
 _STORY = record(
     id={"type": "string"}, headline=_TEXT, agency=_TEXT, first=_TEXT, last=_TEXT, versions={"type": "integer"}

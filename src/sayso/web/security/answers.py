@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 API = "/api/"
+V1 = f"{API}v1"
 _FILES = (".json", ".csv", "/metrics")
 
 

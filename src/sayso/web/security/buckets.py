@@ -33,7 +33,7 @@ class Buckets:
             self._held[key] = (left - taken, now)
             if len(self._held) > _MOST:
                 self._held.popitem(last=False)
-        return 0 if taken else math.ceil((1 - left) * 60 / self.a_minute)
+        return 0 if taken else math.ceil(round((1 - left) * 60 / self.a_minute, 3))
 
 
 def address(client: tuple[str, int] | None) -> str:

@@ -25,20 +25,25 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_local(settings: Settings) -> bool:
+    """Whether the desk is for this machine alone: neither heard elsewhere, nor behind a proxy, nor under another name."""
+    return is_loopback(settings.desk_host) and not settings.desk_https and not settings.desk_names
+
+
 def open_to_read(settings: Settings) -> bool:
     """Whether anybody who reaches the desk may read: on this machine, or where the settings say so."""
-    return settings.desk_open or is_loopback(settings.desk_host)
+    return settings.desk_open or is_local(settings)
 
 
 def check_host(engine: Engine, settings: Settings) -> None:
     """Refuse to serve a network without accounts. Raises ``UsageError`` that says how to go on."""
     from sayso.ledger.accounts import Accounts  # noqa: PLC0415
 
-    if is_loopback(settings.desk_host) or Accounts(engine).any():
+    if is_local(settings) or Accounts(engine).any():
         return
     raise UsageError(
-        f"{settings.desk_host} is reached from other machines, and this ledger has no accounts; make one with"
-        " 'sayso users add NAME --role analyst', or serve on 127.0.0.1"
+        f"the desk on {settings.desk_host} would be reached from other machines, and this ledger has no accounts; make one"
+        " with 'sayso users add NAME --role analyst', or serve on 127.0.0.1 without desk_names and desk_https"
     )
 
 

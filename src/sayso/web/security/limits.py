@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
-from sayso.web.security.answers import refuse
+from sayso.web.security.answers import V1, refuse
 from sayso.web.security.buckets import Buckets, address
 from sayso.web.security.hosts import name_of
 
@@ -21,7 +21,7 @@ WAIT = 30.0  # seconds for a body to arrive: 20 MB in it are 5 Mbit/s
 STALL = 60.0  # seconds that a reader may take none of an answer, before it is broken off
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _WRITES = 10  # a write costs as much as so many reads
-_PAGES = "/api/v1/pages"
+_PAGES = f"{V1}/pages"
 
 
 class Limits:
