@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.speaker.contested import contested_names
 from sayso.reading.speaker.enrich import enrich, verify_claims
-from sayso.reading.speaker.statement import corrections, statements
+from sayso.reading.speaker.remarks import contested_names, remarks
+from sayso.reading.speaker.statement import statements
 from sayso.reading.speaker.verification import scopes
 from sayso.reading.text import Text
 from sayso.records import Attribution, Claim, EventType, Mode, Span
@@ -191,7 +191,7 @@ def test_contested_names_are_kept_with_whose_they_are() -> None:
     """One side's word for a thing is not the paper's."""
     words = 'Russia calls the war a "special military operation". Kyiv calls the campaign a land grab. It was a so-called "cordon".'
     found = contested_names(Text(text=words), ())
-    assert [(c.name.of(words), c.side) for c in found] == [
+    assert [(c.span.of(words), c.side) for c in found] == [
         ("special military operation", "Russia"),
         ("land grab", "Ukraine"),
         ("cordon", None),
@@ -203,7 +203,9 @@ def test_correction_notes() -> None:
     words = (
         "(Corrects the spelling of the name in paragraph 4)\n\nA dam burst. This story has been corrected to say two."
     )
-    assert [s.of(words)[:14] for s in corrections(Text(text=words))] == ["(Corrects the ", "This story has"]
+    found = remarks(Text(text=words), ())
+    assert {r.kind for r in found} == {"correction"}
+    assert [r.span.of(words)[:14] for r in found] == ["(Corrects the ", "This story has"]
 
 
 def test_nothing_comes_of_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,12 +12,14 @@ from sayso.ledger.rows import Rows
 from sayso.ledger.store import open_engine, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from types import TracebackType
     from typing import BinaryIO
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from sayso.compare.beside import Comparison
     from sayso.ledger.accounts import Accounts
     from sayso.ledger.passes import Passes
     from sayso.ledger.rows import Row
@@ -95,9 +98,12 @@ class Ledger:
         with self._engine.connect() as connection:
             return status(connection)
 
-    def events(self, **wanted: Any) -> Rows:  # noqa: ANN401
-        """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... ."""
-        return self._rows("events", wanted)
+    def events(self, *, toll_rule: str | None = None, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Events; filter by keyword: since, until, place, type, mode, actor, side, claimant, story ... .
+
+        ``toll_rule`` makes one figure of many: latest, conservative or ucdp (docs/events.md).
+        """
+        return self._rows("events", wanted, toll_rule=toll_rule)
 
     def claims(self, **wanted: Any) -> Rows:  # noqa: ANN401
         """Claims; the filters are those of ``events``."""
@@ -115,11 +121,21 @@ class Ledger:
         """Printings, with their edits and the furniture cut from each page; filter by story or version."""
         return self._rows("printings", wanted)
 
-    def _rows(self, table: str, wanted: dict[str, Any]) -> Rows:
+    def _rows(self, table: str, wanted: dict[str, Any], *, toll_rule: str | None = None) -> Rows:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
-        with self._engine.connect() as connection:
+        with self._ruled(toll_rule) as connection:
             found, after = part(connection, table, self._full_ids(given, connection))
             return Rows(found, table, next=after)
+
+    @contextmanager
+    def _ruled(self, toll_rule: str | None) -> Iterator[Connection]:
+        """A connection whose events have their tolls by a rule; by the ledger's own where none is given."""
+        from sayso.event.tolls import check  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            if toll_rule is not None:
+                connection.execution_options(toll_rule=check(toll_rule))
+            yield connection
 
     def _full_ids(self, wanted: Filter, connection: Any) -> Filter:  # noqa: ANN401
         from dataclasses import replace  # noqa: PLC0415
@@ -157,17 +173,19 @@ class Ledger:
         table: str | None = None,
         profile: str | None = None,
         unasserted: bool = False,
+        toll_rule: str | None = None,
         **wanted: Any,  # noqa: ANN401
     ) -> list[Path]:
         """Write what the filter leaves to a folder (a file a table), a file, an open file, or ``-`` (standard output).
 
-        docs/exports.md has the formats, docs/profiles.md the profiles: events in the shapes that others know. Returns
-        the paths. Raises ``UsageError`` for a name that there is not, and a target that cannot be written.
+        docs/exports.md has the formats, docs/profiles.md the profiles: events in the shapes that others know. The table
+        ``one_per_day`` has one row for each type, place and day; ``toll_rule`` is that of ``events``. Returns the
+        paths. Raises ``UsageError`` for a name that there is not, and a target that cannot be written.
         """
         from sayso.export.leave import leave  # noqa: PLC0415 - pyarrow takes a quarter of a second
 
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
-        with self._engine.connect() as connection:  # one transaction: the tables agree with each other
+        with self._ruled(toll_rule) as connection:  # one transaction: the tables agree with each other
             full = self._full_ids(given, connection)
             return leave(connection, full, target, form=format, table=table, profile=profile, unasserted=unasserted)
 
@@ -193,6 +211,20 @@ class Ledger:
         about = About(title=title, by=tuple(by), license=license)
         with self._engine.connect() as connection:  # one transaction: the tables agree with each other
             return release(connection, self._full_ids(given, connection), Path(folder), about, texts=texts)
+
+    def compare(self, path: str | Path, data_set: str, *, km: float = 25.0, days: int = 1, **wanted: Any) -> Comparison:  # noqa: ANN401
+        """Events of a file of ``acled`` or ``ucdp`` beside the ledger's: which it has, which it lacks, how far apart.
+
+        Two are one if they lie within ``km`` and ``days`` of each other (docs/exports.md has the rule). Nothing is
+        written to the ledger. Raises ``UsageError`` for a file that is none of these.
+        """
+        from sayso.compare.beside import beside  # noqa: PLC0415
+        from sayso.compare.match import Rule  # noqa: PLC0415
+        from sayso.ledger.query import rows  # noqa: PLC0415
+
+        given = make_filter(**{"happened": True} | {name: value for name, value in wanted.items() if value is not None})
+        with self._engine.connect() as connection:
+            return beside(path, data_set, rows(connection, "events", self._full_ids(given, connection)), Rule(km, days))
 
     def totals(self) -> dict[str, int]:
         """How many stories, versions, claims and events the ledger holds now."""
@@ -260,6 +292,34 @@ class Ledger:
         with self._engine.connect() as connection:
             return queue(connection, limit=limit, after=after)
 
+    def event(self, event: str) -> Row:
+        """Everything about one event: its claims side by side, tolls through time, disputes, voices, history.
+
+        docs/api.md lists the keys. ``event`` is an id, the beginning of one, or one that led to it.
+        """
+        from sayso.ledger.whole import whole  # noqa: PLC0415
+        from sayso.settings import Settings  # noqa: PLC0415
+
+        letters = Settings.load().letters()
+        with self._engine.connect() as connection:
+            full = resolve_id(connection, "event", event)
+            if full is None:
+                raise UsageError(f"no event {event} in {self.path}")
+            return whole(connection, full, letters=letters)
+
+    def alerts(self, since: date | None = None) -> list[Row]:
+        """Tolls that were lowered, texts that were withdrawn, denials, of texts published since a day; the newest first."""
+        from sayso.ledger.alerts import alerts  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return alerts(connection, since)
+
+    def one_per_day(self, **wanted: Any) -> Rows:  # noqa: ANN401
+        """Events of one type, place and day as one row, as VIINA and Phoenix count; the filters are those of ``events``."""
+        from sayso.event.perday import one_per_day  # noqa: PLC0415
+
+        return Rows(list(one_per_day(self.events(**wanted))), "one_per_day")
+
     @property
     def accounts(self) -> Accounts:
         """Who may sign in to the desk: ``add``, ``remove``, ``set_password``, ``list``."""
@@ -306,12 +366,16 @@ class Ledger:
             return list(problems(connection))
 
 
-def open(path: str | Path = "sayso.db", *, create: bool = True) -> Ledger:  # noqa: A001 - sayso.open is the name users know
+def open(path: str | Path = "sayso.db", *, create: bool = True, toll_rule: str = "latest") -> Ledger:  # noqa: A001 - sayso.open is the name users know
     """Open the ledger in a file or at ``postgresql://user@host/name``, or make a new one.
 
-    Raises ``LedgerError`` if it is something else, or cannot be opened.
+    ``toll_rule`` is how events make one figure of many where a call does not say otherwise (docs/events.md).
+    Raises ``LedgerError`` if it is something else, or cannot be opened, and ``UsageError`` for a rule that there is not.
     """
-    return Ledger(open_engine(path, create=create), shown(path))
+    from sayso.event.tolls import check  # noqa: PLC0415
+
+    engine = open_engine(path, create=create)
+    return Ledger(engine.execution_options(toll_rule=check(toll_rule)), shown(path))
 
 
 __all__: Sequence[str] = ("Ledger", "open")

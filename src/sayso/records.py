@@ -339,6 +339,22 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a text says of its words: a ``name`` that somebody gives to something, or a ``correction`` of itself.
+
+    Of a name, ``span`` is the name's words, ``thing`` those for what is so called, ``by`` and ``side`` whose name it is:
+    null for "so-called" and quotation marks that nobody owns.
+    """
+
+    kind: str
+    span: Span
+    thing: Span | None = None
+    by: str | None = None
+    side: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read in one version by one set of readers."""
 
@@ -347,6 +363,7 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     timexes: tuple[Timex, ...] = ()
     places: tuple[Place, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

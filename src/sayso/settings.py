@@ -29,6 +29,8 @@ class Settings:
     max_page_bytes: int = 20_000_000
     places: str = "sayso-places.bin"
     known_events: str = "sayso-events.toml"
+    toll_rule: str = "latest"
+    reliability: str = ""
     workers: int = 0
     contact: str = ""
     desk_host: str = "127.0.0.1"
@@ -45,6 +47,12 @@ class Settings:
 
         added = (path if path.is_file() else None for path in (Path(self.places), Path(self.known_events)))
         return Readers(*added)
+
+    def letters(self) -> dict[str, str]:
+        """The user's reliability letters by outlet; none where no file is set. Raises ``SettingsError``."""
+        from sayso.event.reliability import load  # noqa: PLC0415 - few calls need them
+
+        return load(self.reliability) if self.reliability else {}
 
     def crew(self, workers: int | None = None) -> int:
         """How many processes read: as many as asked for, else as set, else one for each core. Raises ``SettingsError``."""

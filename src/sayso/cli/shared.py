@@ -32,6 +32,10 @@ AsJsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line."
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV with a header.")]
 StoryOption = Annotated[str | None, typer.Option("--story", help="A story's id, or its beginning.")]
 
+TollRule = Annotated[
+    str | None, typer.Option(help="How many figures become one: latest, conservative or ucdp (docs/events.md).")
+]
+
 
 def _day(given: str) -> date:
     try:
@@ -107,7 +111,8 @@ def open_ledger(ledger: str | None, *, create: bool = False) -> Ledger:
     import sayso
     from sayso.settings import Settings
 
-    return sayso.open(ledger or Settings.load().ledger, create=create)
+    settings = Settings.load()
+    return sayso.open(ledger or settings.ledger, create=create, toll_rule=settings.toll_rule)
 
 
 @contextmanager

@@ -163,4 +163,5 @@ def _figures(group: Sequence[Testimony]) -> Iterator[Figure]:
                 claimant=told.claimant,
                 side=told.attribution.side if told.attribution is not None else None,
                 denied=told.claim.mode == Mode.DENIED,
+                own=told.attribution is None,
             )

@@ -5,6 +5,7 @@ docs/events.md tells the rules. Nothing here chooses silently: every figure stay
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 NOWHERE = Span(0, 0)
+_ONE_PERSON = re.compile(
+    r"(?:an?|the|his|her|their)\b(?! (?:hundred|thousand|dozen|score|couple|pair|few)\b)", re.IGNORECASE
+)
 RAISED, LOWERED = "raised", "lowered"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of one claim. ``teller`` is who gives it, or the story that gives it in its own voice."""
+    """One number of one claim. ``own`` is what a report says in its own voice."""
 
     what: str
     low: float | None
@@ -37,6 +41,7 @@ class Figure:
     claimant: str | None = None
     side: str | None = None
     denied: bool = False
+    own: bool = False
     span: Span = NOWHERE
 
     @property
@@ -77,7 +82,7 @@ class Step:
 def chain(figures: Iterable[Figure]) -> list[Step]:
     """The figures of one thing counted, in order of time, each against what the same teller told last.
 
-    Of several figures that one teller gives in one version the largest is the toll; the others are parts of it.
+    Parts of a toll stand in the chain, and move nothing.
     """
     steps: list[Step] = []
     told: dict[str, Figure] = {}
@@ -96,13 +101,26 @@ def chain(figures: Iterable[Figure]) -> list[Step]:
 
 
 def _wholes(ordered: Sequence[Figure]) -> list[Figure]:
-    """The largest figure of each teller in each version."""
-    largest: dict[tuple[str, str], Figure] = {}
+    """The tolls among figures. The others are parts of one: "three of the dead were children", "a woman was killed".
+
+    A part is smaller than another figure of the same text that the same teller gives; and, of what a report says itself
+    or tells of one person without a number, than any other figure of the same text.
+    """
+    of_text: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in ordered:
-        key = (figure.teller, figure.version)
-        if key not in largest or (figure.floor or 0) > (largest[key].floor or 0):
-            largest[key] = figure
-    return list(largest.values())
+        of_text[figure.version].append(figure)
+    return [figure for figure in ordered if not any(_is_part(figure, other) for other in of_text[figure.version])]
+
+
+def _is_part(figure: Figure, other: Figure) -> bool:
+    if figure is other or other.denied:
+        return False
+    ours, theirs = (f.ceiling if f.ceiling is not None else f.floor for f in (figure, other))
+    same = figure.teller == other.teller
+    if ours is not None and ours == theirs:
+        return same and figure.claim > other.claim
+    smaller = theirs is not None and (ours is None or ours < theirs)
+    return smaller and (same or figure.own or bool(_ONE_PERSON.match(figure.text)))
 
 
 def _later(before: Figure, after: Figure) -> bool:
@@ -131,7 +149,7 @@ def _voices(figures: Iterable[Figure]) -> dict[str, str]:
 
 
 def last_words(figures: Iterable[Figure]) -> list[Figure]:
-    """What each teller said last, in order of time; the largest where one version has several."""
+    """What each teller said last, in order of time; parts of a toll left out."""
     ordered = sorted((figure for figure in figures if not figure.denied), key=lambda figure: figure.when)
     tellers = _voices(ordered)
     last = {tellers[figure.teller]: figure for figure in _wholes(ordered)}
@@ -163,7 +181,8 @@ def tolls(figures: Iterable[Figure], rule: str = "latest") -> tuple[Count, ...]:
 
 
 def _latest(what: str, figures: Sequence[Figure]) -> Count:
-    """The best of the latest version, of several the highest; the range is that of all figures ever given."""
+    """The best of the latest version, of several the highest; the range is that of all tolls ever given."""
+    figures = _wholes(figures)
     best = max(figures, key=lambda figure: (figure.published or date.min, figure.best or 0.0))
     return _count(what, figures, best.best, best)
 

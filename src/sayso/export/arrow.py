@@ -39,7 +39,7 @@ def _texts(*names: str) -> dict[str, pa.DataType]:
 
 @cache
 def schema(table: str) -> pa.Schema:
-    """The Arrow schema of one of the five tables."""
+    """The Arrow schema of one of the five tables, or of the events as one for each type, place and day."""
     places, counts = pa.list_(_struct(_PLACE)), pa.list_(_struct(_COUNT))
     tables: dict[str, dict[str, pa.DataType]] = {
         "printings": _texts("page_id", "version_id", "story_id", "relation")
@@ -52,7 +52,7 @@ def schema(table: str) -> pa.Schema:
         | {"position": _WHOLE}
         | _texts("headline", "agency", "byline", "dateline", "language", "published_by")
         | {"evidence": pa.map_(_TEXT, _RULES)}
-        | _texts("published", "text"),
+        | _texts("withdrawn", "withdrawn_by", "correction", "corrected_by", "published", "text"),
         "attributions": _texts("id", "version_id", "story_id", "speaker", "side", "role", "channel", "stance", "quote")
         | {"said_on": _struct(_DATE)}
         | _texts("parent", "source", "cue", "content")
@@ -69,6 +69,19 @@ def schema(table: str) -> pa.Schema:
         | {"claim_ids": _TEXTS, "corroboration": _struct(_VOICES)}
         | {"suggested_credibility": _struct(_CREDIBILITY), "status": _TEXT, "corrected": _CORRECTED},
     }
+    tables["one_per_day"] = (
+        _texts("day", "type")
+        | {"happened": _FLAG}
+        | _texts("place", "country", "admin1", "precision")
+        | {"lat": _NUMBER, "lon": _NUMBER, "geonameid": _WHOLE}
+        | dict.fromkeys(("sub_types", "claimants", "sides", "denied_by", "event_ids"), _TEXTS)
+    )
+    tables["comparison"] = (
+        _texts("in", "their_id", "their_start", "their_end", "their_place", "their_kind")
+        | {"their_dead": _WHOLE}
+        | _texts("event_id", "event_start", "event_end", "event_place", "event_kind")
+        | {"event_dead": _NUMBER, "km": _NUMBER, "days": _WHOLE, "same_kind": _FLAG, "candidates": _WHOLE}
+    )
     return pa.schema(list(tables[table].items()))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.errors import UsageError
+from sayso.event.perday import one_per_day
 from sayso.export.profiles import profile_of
 from sayso.export.profiles.shape import form_for
 from sayso.export.told import told
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Nobody asserts these, and somebody denies them or calls them possible. What is planned, expected, asked for or
 # promised is in no profile of events: their users count rows as things that happened.
 _UNASSERTED = ("denied", "possible")
+PER_DAY = "one_per_day"  # a view of the events, and no table of the ledger
 
 
 def leave(
@@ -39,8 +41,8 @@ def leave(
 ) -> list[Path]:
     """Write what the filter leaves. Returns the paths that were written.
 
-    A folder gets a file a table; a file or a stream one table (``events`` unless named), or events in the shape of a
-    profile. ``unasserted`` adds to a profile the events that are only denied or called possible.
+    A folder gets a file a table; a file or a stream one table (``events`` unless named), events as one for each type,
+    place and day (``one_per_day``), or events in the shape of a profile. ``unasserted`` adds to a profile the events that are only denied or called possible.
     Raises ``UsageError`` for a name that there is not, and for a target that cannot be written.
     """
     if profile is not None:
@@ -51,8 +53,10 @@ def leave(
     if table is None and not is_file(target) and isinstance(target, str | Path):
         return write_tables({name: rows(connection, name, wanted) for name in TABLES}, Path(target), form=chosen)
     name = table or "events"
+    if name == PER_DAY:
+        return write_table(name, one_per_day(rows(connection, "events", wanted)), target, form=chosen)
     if name not in TABLES:
-        raise UsageError(f"no table is called {name!r}; there are {', '.join(TABLES)}")
+        raise UsageError(f"no table is called {name!r}; there are {', '.join((*TABLES, PER_DAY))}")
     return write_table(name, rows(connection, name, wanted), target, form=chosen)
 
 

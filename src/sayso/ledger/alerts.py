@@ -11,15 +11,16 @@ from sqlalchemy.types import Text
 
 from sayso.event.tolls import LOWERED, chain
 from sayso.ledger import schema as s
+from sayso.ledger.chunks import chunks
 from sayso.ledger.conditions import CLAIMS
 from sayso.ledger.figures import events_of, figures
 from sayso.ledger.present import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, RowMapping
 
     from sayso.event.tolls import Figure, Step
     from sayso.ledger.rows import Row
@@ -51,7 +52,7 @@ def _lowered(connection: Connection, since: date | None) -> Iterator[Row]:
     c, v = s.claims.c, s.versions.c
     counted = cast(c.counts, Text) != "[]"
     query = select(c.id, v.published, v.at).select_from(CLAIMS).where(counted, c.status != "rejected", *_recent(since))
-    told = {row.id: _day(row) for row in connection.execute(query)}
+    told = {row["id"]: _day(row) for row in connection.execute(query).mappings()}
     for event, given in figures(connection, events_of(connection, told)).items():
         by_what: defaultdict[str, list[Figure]] = defaultdict(list)
         for figure in given:
@@ -71,8 +72,8 @@ def _of_step(step: Step, event: str, day: str) -> Row:
     return _alert("toll lowered", text, day=day, event=event, who=now.claimant, **known)
 
 
-def _day(row: Any) -> str:  # noqa: ANN401 - a row with published and at
-    return str((row.published or row.at.date()).isoformat())
+def _day(row: Mapping[str, Any] | RowMapping) -> str:
+    return str((row["published"] or row["at"].date()).isoformat())
 
 
 def _withdrawn(connection: Connection, since: date | None) -> Iterator[Row]:
@@ -81,36 +82,56 @@ def _withdrawn(connection: Connection, since: date | None) -> Iterator[Row]:
     said = func.coalesce(a.published, v.published)
     query = select(v.id, v.story_id, v.headline, v.agency, v.withdrawn, said.label("published"), v.at)
     query = query.select_from(s.versions.outerjoin(s.articles, a.page_id == v.withdrawn_by))
-    for row in connection.execute(query.where(v.withdrawn.is_not(None), v.superseded_by.is_(None))):
+    for row in connection.execute(query.where(v.withdrawn.is_not(None), v.superseded_by.is_(None))).mappings():
         if since is None or _day(row) >= since.isoformat():
-            text = f"{row.agency or 'the newsroom'} withdrew {row.headline or 'a text without a headline'}"
-            known = {"story_id": row.story_id, "version_id": row.id, "who": row.agency, "words": row.withdrawn}
+            text = f"{row['agency'] or 'the newsroom'} withdrew {row['headline'] or 'a text without a headline'}"
+            known = {
+                "story_id": row["story_id"],
+                "version_id": row["id"],
+                "who": row["agency"],
+                "words": row["withdrawn"],
+            }
             yield _alert("withdrawn", text, day=_day(row), **known)
 
 
 def _denied(connection: Connection, since: date | None) -> Iterator[Row]:
-    """Claims that something did not happen, and answers that reject what another claims."""
-    c, v, a = s.claims.c, s.versions.c, s.attributions.c
-    held = s.event_claims.join(
-        s.events, and_(s.events.c.id == s.event_claims.c.event_id, s.events.c.superseded_by.is_(None))
-    )
-    query = select(c.id, c.mode, c.trigger, c.version_id, c.type, c.sub_type, a.speaker, a.response, v.agency, v.text)
-    query = query.add_columns(v.story_id, v.published, v.at, s.event_claims.c.event_id)
+    """What the events of recent texts say is denied there: in a claim, in an answer, or in words beside them."""
+    seen: set[tuple[str, str, str]] = set()
+    for row in _told(connection, since):
+        for who, claim, words in _deniers(row):
+            if who and (key := (row["event_id"], who, row["story_id"])) not in seen:
+                seen.add(key)
+                known = {name: row[name] for name in ("story_id", "version_id")} | {"event": row["event_id"]}
+                text = f"{row['sub_type'] or row['type'].lower()}: denied by {who}"
+                yield _alert("denied", text, day=_day(row), who=who, words=words, claim_id=claim, **known)
+
+
+def _told(connection: Connection, since: date | None) -> list[dict[str, Any]]:
+    """Claims of recent texts whose events somebody denies, each with the denials that are told in its text."""
+    c, v, a, e = s.claims.c, s.versions.c, s.attributions.c, s.events.c
+    held = s.event_claims.join(s.events, and_(e.id == s.event_claims.c.event_id, e.superseded_by.is_(None)))
+    query = select(c.id, c.mode, c.trigger, c.version_id, c.reading_id, e.type, e.sub_type, e.corroboration)
+    query = query.add_columns(a.speaker, a.response, v.agency, v.text, v.story_id, v.published, v.at)
+    denied = cast(e.corroboration, Text).not_like('%"denied_by": []%')  # as both databases keep what JSON writes
+    query = query.add_columns(s.event_claims.c.event_id).where(denied, c.status != "rejected", *_recent(since))
     query = query.select_from(CLAIMS.join(held, s.event_claims.c.claim_id == c.id))
-    answered = s.attributions.c.response.is_not(None)
-    wanted = (or_(c.mode == "denied", answered), c.status != "rejected", *_recent(since))
-    seen = set()
-    for row in connection.execute(query.where(*wanted).order_by(v.sort_day, c.version_id, c.position)):
-        who, span = _denier(row)
-        if who is not None and (key := (row.event_id, who, row.story_id)) not in seen:
-            seen.add(key)
-            known = {"story_id": row.story_id, "version_id": row.version_id, "claim_id": row.id, "event": row.event_id}
-            text = f"{row.sub_type or row.type.lower()}: denied by {who}"
-            yield _alert("denied", text, day=_day(row), who=who, words=quoted(row.text, [span]), **known)
+    found = connection.execute(query.order_by(v.sort_day, c.version_id, c.position)).mappings()
+    told = [dict(row) for row in found if row["corroboration"]["denied_by"]]
+    denials: defaultdict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for some in chunks(sorted({row["reading_id"] for row in told})):
+        denying = (a.reading_id.in_(some), a.stance == "denied", a.speaker.is_not(None))
+        for reading, speaker, content in connection.execute(select(a.reading_id, a.speaker, a.content).where(*denying)):
+            denials[reading].append((speaker, content))
+    return [row | {"denials": denials[row["reading_id"]]} for row in told]
 
 
-def _denier(row: Any) -> tuple[str | None, list[int]]:  # noqa: ANN401
-    if row.mode == "denied":
-        return row.speaker or row.agency, row.trigger
-    response = row.response or {}
-    return (response.get("by"), response["span"]) if response.get("status") in _DENIALS else (None, row.trigger)
+def _deniers(row: dict[str, Any]) -> Iterator[tuple[str | None, str, str | None]]:
+    """Who denies a claim or its event, the claim, and the words."""
+    if row["mode"] == "denied":
+        yield row["speaker"] or row["agency"], row["id"], quoted(row["text"], [row["trigger"]])
+    response = row["response"] or {}
+    if response.get("status") in _DENIALS:
+        yield response["by"], row["id"], quoted(row["text"], [response["span"]])
+    for speaker, content in row["denials"]:
+        if speaker in row["corroboration"]["denied_by"]:
+            yield speaker, row["id"], quoted(row["text"], content)

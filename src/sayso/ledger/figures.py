@@ -58,6 +58,7 @@ def _of_claim(row: RowMapping) -> Iterator[Figure]:
             claimant=row["speaker"] if row["attribution_id"] else row["agency"],
             side=row["side"],
             denied=row["mode"] == "denied",
+            own=row["attribution_id"] is None,
         )
 
 

@@ -165,6 +165,8 @@ def reading(connection: Connection, reading: Reading, *, id: str, code: str) -> 
     belongs = {"reading_id": id, "version_id": reading.version_id}
     said = enumerate(reading.attributions)
     upsert.add(connection, schema.attributions, [attribution_row(a) | belongs | {"position": n} for n, a in said])
+    noted = enumerate(reading.remarks)
+    upsert.add(connection, schema.remarks, [plain(remark) | belongs | {"position": n} for n, remark in noted])
     told = enumerate(reading.claims)
     upsert.add(connection, schema.claims, [claim_row(c) | belongs | {"position": n} for n, c in told])
     places(connection, schema.claim_places, {claim.id: claim.places for claim in reading.claims})
@@ -198,7 +200,9 @@ def events(connection: Connection, events: Sequence[Event]) -> None:
 
 def _ordered(event: Event) -> dict[str, Any]:
     day = (event.date.start or event.date.end) if event.date else None
-    return {"sort_day": day or schema.UNDATED, "stories": event.corroboration.stories, "at": now()}
+    first = event.places[0] if event.places else None
+    placed = {name: getattr(first, name, None) for name in ("country", "lat", "lon")}
+    return placed | {"sort_day": day or schema.UNDATED, "stories": event.corroboration.stories, "at": now()}
 
 
 def without_claims(connection: Connection, event_ids: Iterable[str]) -> None:

@@ -234,6 +234,9 @@ events = Table(
         "sort_day", Date, nullable=False, server_default=str(UNDATED), comment="its first day, or its last, or none"
     ),
     Column("stories", Integer, nullable=False, server_default="0", comment="how many newsrooms tell it"),
+    Column("country", String(2), comment="of its most precise place, as are the two that follow"),
+    Column("lat", Float),
+    Column("lon", Float),
 )
 Index("ix_events_status", events.c.status, events.c.doubts)
 
@@ -293,6 +296,8 @@ Index("ix_versions_order", versions.c.sort_day, versions.c.id, **_current)
 Index("ix_events_order", events.c.sort_day, events.c.id, **_current)
 _facets = ("type", "sub_type", "happened", "stories", "sort_day")
 Index("ix_events_facets", *(events.c[name] for name in _facets), **_current)
+_counted = ("happened", "sort_day", "type", "status", "country", "lat", "lon", "date_start", "date_end", "id")
+Index("ix_events_overview", *(events.c[name] for name in _counted), **_current)
 
 
 def _placed(name: str, owner: str) -> Table:
@@ -388,6 +393,30 @@ judged_claims = Table(
     Column("trigger", JSON, nullable=False),
     Column("lead", Text, nullable=False, comment="the words up to the trigger, by which it is found again"),
     Column("now", String(40), index=True, comment="the claim that it is now; null where no text tells it any more"),
+)
+
+successions = Table(
+    "successions",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("old", String(40), nullable=False, index=True, comment="the event that gave claims"),
+    Column("new", String(40), nullable=False, index=True, comment="the event that took them"),
+    Column("claims", Integer, nullable=False, comment="how many"),
+    Column("at", DateTime, nullable=False),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("reading_id", String(40), ForeignKey("readings.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("version_id", String(64), nullable=False, index=True),
+    Column("kind", String(12), nullable=False, comment="name (what somebody calls something) or correction (a note)"),
+    Column("span", JSON, nullable=False),
+    Column("thing", JSON(none_as_null=True), comment="the words for what is so called"),
+    Column("by", Text, comment="whose name for it that is"),
+    Column("side", Text),
+    Column("rule", Text, nullable=False),
 )
 
 page_keys = Table(

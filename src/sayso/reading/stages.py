@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.attribution.reader import read_attributions
 from sayso.reading.claim.reader import read_claims
 from sayso.reading.speaker.enrich import enrich, verify_claims
+from sayso.reading.speaker.remarks import remarks
 from sayso.reading.text import Text
 from sayso.records import Claim, Reading
 from sayso.resolve.actor import side_of
@@ -67,6 +68,11 @@ def verify(text: Text, reading: Reading) -> Reading:
     return replace(reading, claims=verify_claims(text, reading.attributions, reading.claims))
 
 
+def find_remarks(text: Text, reading: Reading) -> Reading:
+    """Names that are somebody's own for a thing, and the text's notes on itself."""
+    return replace(reading, remarks=remarks(text, reading.attributions))
+
+
 STAGES: Sequence[Stage] = (
     find_times,
     find_places,
@@ -75,6 +81,7 @@ STAGES: Sequence[Stage] = (
     find_claims,
     take_sides,
     verify,
+    find_remarks,
 )
 
 

@@ -22,6 +22,7 @@ from sayso.version import __version__
 from sayso.web.accounts import sign_people_in
 from sayso.web.api import serve_programs
 from sayso.web.desk import Desk
+from sayso.web.kept import Kept
 from sayso.web.ops import watch
 from sayso.web.pages import ROUTERS
 from sayso.web.review import take_judgements
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 _MAPLIBRE = ("maplibre-gl.js", "maplibre-gl.css")
+_EFFORT = 4  # of 9: within a tenth of the smallest, in a third of its time
 _SMALLEST = 1000  # bytes: what is smaller gains nothing by being packed
 
 # Other rooms of the desk: each is a function that adds what it has to the application. The guards stand around all
@@ -45,7 +47,7 @@ def make_app(ledger: str | Path, *, settings: Settings | None = None) -> FastAPI
     app = FastAPI(title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     settings = settings or Settings.load()
     engine = open_engine(ledger, create=False).execution_options(toll_rule=settings.toll_rule)
-    app.state.desk = Desk(engine, str(ledger), settings)
+    app.state.desk = Desk(engine, str(ledger), settings, Kept(engine))
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_EFFORT)
     explain_errors(app)
     for router in ROUTERS:

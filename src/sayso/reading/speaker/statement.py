@@ -14,7 +14,6 @@ from sayso.records import Span
 from sayso.resolve.actor import known_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from spacy.tokens import Token
 
@@ -339,14 +338,3 @@ def clause_start(text: Text, statement: Statement) -> int:
         if match.end() == len(before):
             return start - len(before) + match.start()
     return start
-
-
-def corrections(text: Text) -> Iterator[Span]:
-    """Yield the correction notes of a text: "(Corrects spelling in paragraph 3)", "This story has been corrected"."""
-    note = re.compile(
-        r"\((?:Corrects|Refiles to|This (?:story|version|article) (?:corrects|has been corrected))[^)\n]*\)"
-        r"|^(?:CORRECTION|Correction|Editor['\u2019]s note)\b[^\n]*|\bThis (?:story|article|version|report) (?:corrects|has been corrected|was corrected)[^\n.]*",
-        re.MULTILINE,
-    )
-    for match in note.finditer(text.text):
-        yield Span(match.start(), match.end())

@@ -65,3 +65,38 @@ def upgrade() -> None:
     )
     for name in ("version_id", "now"):
         op.create_index(op.f(f"ix_judged_claims_{name}"), "judged_claims", [name])
+    _successions()
+    _remarks()
+
+
+def _successions() -> None:
+    op.create_table(
+        "successions",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("old", sa.String(40), nullable=False, comment="the event that gave claims"),
+        sa.Column("new", sa.String(40), nullable=False, comment="the event that took them"),
+        sa.Column("claims", sa.Integer(), nullable=False, comment="how many"),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_successions")),
+    )
+    for name in ("old", "new"):
+        op.create_index(op.f(f"ix_successions_{name}"), "successions", [name])
+
+
+def _remarks() -> None:
+    kinds = "name (what somebody calls something) or correction (a note)"
+    op.create_table(
+        "remarks",
+        sa.Column("reading_id", sa.String(40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False, comment=kinds),
+        sa.Column("span", sa.JSON(), nullable=False),
+        sa.Column("thing", sa.JSON(none_as_null=True), nullable=True, comment="the words for what is so called"),
+        sa.Column("by", sa.Text(), nullable=True, comment="whose name for it that is"),
+        sa.Column("side", sa.Text(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name=op.f("fk_remarks_reading_id")),
+        sa.PrimaryKeyConstraint("reading_id", "position", name=op.f("pk_remarks")),
+    )
+    op.create_index(op.f("ix_remarks_version_id"), "remarks", ["version_id"])

@@ -1,14 +1,13 @@
-"""Contested names, kept as such: who calls the war a "special military operation", and who a land grab."""
+"""What a text says of words: who calls the war a "special military operation" and who a land grab; what it corrects."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.speaker.coreference import Story, hull
 from sayso.reading.speaker.source import resolve
-from sayso.records import Attribution, Span
+from sayso.records import Attribution, Remark, Span
 from sayso.resolve.actor import side_of
 
 if TYPE_CHECKING:
@@ -33,30 +32,29 @@ _SO_CALLED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ContestedName:
-    """A name that somebody gives to something: the ``name``'s words, the ``thing``'s, whose name it is.
-
-    ``by`` and ``side`` are null for "so-called" and quotation marks that nobody owns.
-    """
-
-    name: Span
-    by: str | None = None
-    side: str | None = None
-    thing: Span | None = None
-    rule: str = ""
+_NOTE = re.compile(
+    r"\((?:Corrects|Refiles to|This (?:story|version|article) (?:corrects|has been corrected))[^)\n]*\)"
+    r"|^(?:CORRECTION|Correction|Editor['\u2019]s note)\b[^\n]*|\bThis (?:story|article|version|report) (?:corrects|has been corrected|was corrected)[^\n.]*",
+    re.MULTILINE,
+)
 
 
-def contested_names(text: Text, attributions: Sequence[Attribution]) -> tuple[ContestedName, ...]:
+def remarks(text: Text, attributions: Sequence[Attribution]) -> tuple[Remark, ...]:
+    """Names that are somebody's, and notes of correction, in the order of the text."""
+    notes = (Remark("correction", Span(*note.span()), rule="note of correction") for note in _NOTE.finditer(text.text))
+    return tuple(sorted((*contested_names(text, attributions), *notes), key=lambda remark: remark.span))
+
+
+def contested_names(text: Text, attributions: Sequence[Attribution]) -> tuple[Remark, ...]:
     """Return the names that one side gives and the paper does not take as its own, in order."""
-    found: list[ContestedName] = []
+    found: list[Remark] = []
     for name in (*_matched(text, attributions, _WHAT), *_matched(text, attributions, _CALLS), *_so_called(text)):
-        if not any(name.name.overlaps(other.name) for other in found):
+        if not any(name.span.overlaps(other.span) for other in found):
             found.append(name)
-    return tuple(sorted(found, key=lambda n: n.name))
+    return tuple(sorted(found, key=lambda n: n.span))
 
 
-def _matched(text: Text, attributions: Sequence[Attribution], pattern: re.Pattern[str]) -> Iterator[ContestedName]:
+def _matched(text: Text, attributions: Sequence[Attribution], pattern: re.Pattern[str]) -> Iterator[Remark]:
     for match in pattern.finditer(text.text):
         group = "name" if match.group("name") else "plain"
         who = Span(*match.span("who"))
@@ -65,13 +63,13 @@ def _matched(text: Text, attributions: Sequence[Attribution], pattern: re.Patter
         if thing is not None:
             thing = Span(thing.start, thing.start + len(thing.of(text.text).rstrip()))
         if by is not None:
-            yield ContestedName(Span(*match.span(group)), by, side, thing, "what they call it")
+            yield Remark("name", Span(*match.span(group)), thing, by, side, "what they call it")
 
 
-def _so_called(text: Text) -> Iterator[ContestedName]:
+def _so_called(text: Text) -> Iterator[Remark]:
     for match in _SO_CALLED.finditer(text.text):
         group = "name" if match.group("name") else "plain"
-        yield ContestedName(Span(*match.span(group)), rule="so-called")
+        yield Remark("name", Span(*match.span(group)), rule="so-called")
 
 
 def _owner(text: Text, attributions: Sequence[Attribution], who: Span) -> tuple[str | None, str | None]:
