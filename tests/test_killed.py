@@ -1,48 +1,62 @@
-"""A kill at any moment leaves a ledger that opens, with no page lost; the next run finishes the job."""
+"""A kill at any moment leaves a ledger that opens, with no page lost; the next run finishes the job.
+
+``python -m benchmarks.kills`` does the same a thousand times.
+"""
 
 from __future__ import annotations
 
-import shutil
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from test_pipeline import tables
+from sqlalchemy import delete
 
-import sayso
+from benchmarks.kill_scenes import SCENES, opened
+from benchmarks.kills import Tally, look
+from sayso.ledger import schema as s
 
-PAGES = ("nikopol-courier.html", "nikopol-gazette.txt", "nikopol-tribune.html", "nikopol-update.txt")
-KILLS = 6  # of each ledger, at statements drawn by chance
-
-
-@pytest.fixture(scope="module")
-def pages(demo_pages, tmp_path_factory):
-    """Four of the example pages, two of them printings of one version."""
-    folder = tmp_path_factory.mktemp("pages")
-    for name in PAGES:
-        shutil.copy(demo_pages / name, folder)
-    return folder
+ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def undisturbed(pages, tmp_path_factory):
-    """The tables of a ledger that nobody stopped."""
-    with sayso.open(tmp_path_factory.mktemp("whole") / "a.db") as ledger:
-        ledger.read(pages)
-        return tables(ledger)
+def _kill(engine, kills):
+    command = [sys.executable, "-m", "benchmarks.kills", "--kills", str(kills), "--seed", "7", "--engine", engine]
+    done = subprocess.run([*command, "--json"], cwd=ROOT, check=False, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr + done.stdout
+    tallies = json.loads(done.stdout)
+    assert sum(tally["kills"] for tally in tallies) >= kills
+    for name in ("not_opened", "pages_lost", "invariants_broken", "ended_differently"):
+        assert [tally for tally in tallies if tally[name]] == []
+    return {tally["scene"] for tally in tallies}
 
 
-@pytest.mark.parametrize("seed", [3, 8])
-def test_whoever_kills_a_reading_loses_nothing(pages, undisturbed, tmp_path, seed):
-    """Killed at statements drawn by chance, again and again, then finished: sound, and the same in every table."""
-    helper = Path(__file__).parent / "killed.py"
-    path = tmp_path / "a.db"
-    done = subprocess.run(
-        [sys.executable, helper, pages, path, str(seed), str(KILLS)], check=True, capture_output=True, text=True
-    )
-    assert done.stdout.split().count("-9") >= KILLS - 2, done.stdout
-    with sayso.open(path) as ledger:
-        ledger.read(pages)
-        assert ledger.check() == []
-        assert tables(ledger) == undisturbed
+def test_whoever_kills_a_writer_loses_nothing():
+    """Reading, reviewing, upgrading, forgetting and backing up, killed 180 times and begun again: nothing is amiss."""
+    assert _kill("sqlite", 180) == {"read", "read for real", "review", "migrate", "forget", "backup"}
+
+
+@pytest.mark.usefixtures("postgres_server")
+def test_whoever_kills_a_writer_loses_nothing_on_postgresql():
+    """The same on a real server, 20 times."""
+    assert _kill("postgresql", 20) == {"read", "review", "forget"}
+
+
+def test_the_judge_of_the_kills_sees_what_is_amiss(tmp_path, capsys):
+    """A page that is gone, a printing that is gone, and a file that does not open are each counted."""
+    read = SCENES[0]
+    where = str(tmp_path / "a.db")
+    read.act(where, lambda _pages: None)
+    tally = Tally("read", "sqlite")
+    pages = look(read, where, tally, set(), 9)
+    assert (len(pages), tally.sound) == (9, True)
+    assert look(read, where, tally, {*pages, "gone"}, 10) == pages
+    assert tally.pages_lost == 2
+    with opened(where) as engine, engine.begin() as connection:
+        connection.execute(delete(s.printings))
+    look(read, where, tally, pages, 9)
+    assert tally.invariants_broken == 1
+    Path(where).write_bytes(b"no ledger")
+    look(read, where, tally, pages, 9)
+    assert (tally.not_opened, tally.sound) == (1, False)
+    assert "is not a sayso ledger" in capsys.readouterr().err
