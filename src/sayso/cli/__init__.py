@@ -6,10 +6,24 @@ that decorates its commands with ``app.command``, and a name in the import below
 
 from __future__ import annotations
 
-from sayso.cli import ask, export, keep, places, read, release, serve, users, watch
+from sayso.cli import ask, export, importing, keep, places, read, release, review, serve, users, watch
 from sayso.cli.app import app, main
 
 app.add_typer(places.app, name="places")
 app.add_typer(users.app, name="users")
 
-__all__ = ("app", "ask", "export", "keep", "main", "places", "read", "release", "serve", "users", "watch")
+__all__ = (
+    "app",
+    "ask",
+    "export",
+    "importing",
+    "keep",
+    "main",
+    "places",
+    "read",
+    "release",
+    "review",
+    "serve",
+    "users",
+    "watch",
+)

@@ -37,7 +37,8 @@ TollRule = Annotated[
 ]
 
 
-def _day(given: str) -> date:
+def as_day(given: str) -> date:
+    """A day as it is typed."""
     try:
         return date.fromisoformat(given)
     except ValueError as error:
@@ -52,13 +53,13 @@ def _box(given: str) -> tuple[float, ...]:
 
 
 def _text(*flags: str, help: str, parser: Callable[[str], Any] | None = None) -> Any:  # noqa: A002, ANN401
-    metavar = {_day: "DATE", _box: "W,S,E,N"}.get(parser) if parser else None  # type: ignore[arg-type]
+    metavar = {as_day: "DATE", _box: "W,S,E,N"}.get(parser) if parser else None  # type: ignore[arg-type]
     return Annotated[str | None, typer.Option(*flags, help=help, parser=parser, metavar=metavar)]
 
 
 FILTERS: dict[str, Any] = {
-    "since": _text("--since", help="Dated on this day or later (YYYY-MM-DD).", parser=_day),
-    "until": _text("--until", help="Dated on this day or earlier.", parser=_day),
+    "since": _text("--since", help="Dated on this day or later (YYYY-MM-DD).", parser=as_day),
+    "until": _text("--until", help="Dated on this day or earlier.", parser=as_day),
     "place": _text("--place", help="Part of a place's or region's name."),
     "country": _text("--country", help="A country's code, for example UA."),
     "bbox": _text("--bbox", help="Places in this box of degrees.", parser=_box),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
 from datetime import date
@@ -25,6 +26,14 @@ _POINT_KM = 1.0  # around a point that a person gives without saying how exact i
 _LONGEST = 500  # characters of a name: longer ones are no name
 _RANGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:-\s*(\d+(?:\.\d+)?)\s*)?")
 _TEXTS = ("actor", "actor_side", "target", "target_side", "weapon", "outcome", "verification")
+
+
+def typed(value: str | None) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """A value as a person typed it: JSON where it is some (3, null, [3, 4, 5]), else words."""
+    try:
+        return None if value is None else json.loads(value)
+    except ValueError:
+        return value
 
 
 def accept(kind: str, field: str | None, value: Any, *, known: Gazetteer | None = None) -> Any:  # noqa: ANN401

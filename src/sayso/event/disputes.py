@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 DENIED = "denied"
 _REJECTING = frozenset({"denied", "rejected"})
-_NEAR = 4  # paragraphs between a claim and the other side's words: a judgement, not measured
+_NEAR = 2  # paragraphs between a claim and the other side's words: a judgement, not measured
+_WORDS = 3  # "it" and "the report" say nothing by themselves
 _FEW = 3  # of the other side's sentences: those that stand nearest
 
 
@@ -120,6 +121,5 @@ def _other_side(claims: Sequence[Row], beside: Iterable[Row]) -> Iterator[Row]:
 
 
 def _speaks(row: Row, parties: set[str]) -> bool:
-    return bool(
-        row["side"] in parties and row["paragraphs"] <= _NEAR and row["content"] and row["words"].get("content")
-    )
+    said = len((row["content"] or "").split()) >= _WORDS
+    return said and bool(row["side"] in parties and row["paragraphs"] <= _NEAR and row["words"].get("content"))

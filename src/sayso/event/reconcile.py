@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sayso.event.corroboration import corroborate
 from sayso.event.links import NONE
 from sayso.event.same import contradict, same, score
-from sayso.event.tolls import Figure, tolls
+from sayso.event.tolls import Figure, told_as_part, tolls
 from sayso.records import Event, Interval, Mode, Place, Precision
 
 if TYPE_CHECKING:
@@ -164,4 +164,5 @@ def _figures(group: Sequence[Testimony]) -> Iterator[Figure]:
                 side=told.attribution.side if told.attribution is not None else None,
                 denied=told.claim.mode == Mode.DENIED,
                 own=told.attribution is None,
+                part=told_as_part(told.sentence, count.text),
             )

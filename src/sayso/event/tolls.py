@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 NOWHERE = Span(0, 0)
+_BEFORE = r"\bincluding|\bamong (?:them|the dead|the victims|those killed)|\bof whom|\banother|\ba further"
+_AFTER = r"more|others?|further|of (?:the|them|those|these|whom)"
 _ONE_PERSON = re.compile(
     r"(?:an?|the|his|her|their)\b(?! (?:hundred|thousand|dozen|score|couple|pair|few)\b)", re.IGNORECASE
 )
@@ -26,7 +28,7 @@ RAISED, LOWERED = "raised", "lowered"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of one claim. ``own`` is what a report says in its own voice."""
+    """One number of one claim. ``own`` is what a report says in its own voice, ``part`` what its sentence tells as a part."""
 
     what: str
     low: float | None
@@ -42,6 +44,7 @@ class Figure:
     side: str | None = None
     denied: bool = False
     own: bool = False
+    part: bool = False
     span: Span = NOWHERE
 
     @property
@@ -103,8 +106,8 @@ def chain(figures: Iterable[Figure]) -> list[Step]:
 def _wholes(ordered: Sequence[Figure]) -> list[Figure]:
     """The tolls among figures. The others are parts of one: "three of the dead were children", "a woman was killed".
 
-    A part is smaller than another figure of the same text that the same teller gives; and, of what a report says itself
-    or tells of one person without a number, than any other figure of the same text.
+    A part is smaller than another figure of the same text that the same teller gives; and, of what a report says itself,
+    tells in the words of a part, or of one person without a number, than any other figure of the same text.
     """
     of_text: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in ordered:
@@ -120,7 +123,15 @@ def _is_part(figure: Figure, other: Figure) -> bool:
     if ours is not None and ours == theirs:
         return same and figure.claim > other.claim
     smaller = theirs is not None and (ours is None or ours < theirs)
-    return smaller and (same or figure.own or bool(_ONE_PERSON.match(figure.text)))
+    return smaller and (same or figure.own or figure.part or bool(_ONE_PERSON.match(figure.text)))
+
+
+def told_as_part(sentence: str, words: str) -> bool:
+    """Whether a sentence tells a number as part of another: "one more died", "three of the dead", "among them four"."""
+    number = re.escape(words)
+    return bool(
+        re.search(rf"(?:{_BEFORE})\s+(?:\w+\s+)?{number}\b|\b{number}\s+(?:{_AFTER})\b", sentence, re.IGNORECASE)
+    )
 
 
 def _later(before: Figure, after: Figure) -> bool:
@@ -183,7 +194,7 @@ def tolls(figures: Iterable[Figure], rule: str = "latest") -> tuple[Count, ...]:
 def _latest(what: str, figures: Sequence[Figure]) -> Count:
     """The best of the latest version, of several the highest; the range is that of all tolls ever given."""
     figures = _wholes(figures)
-    best = max(figures, key=lambda figure: (figure.published or date.min, figure.best or 0.0))
+    best = max(figures, key=lambda figure: (figure.published or date.min, figure.best or figure.floor or 0.0))
     return _count(what, figures, best.best, best)
 
 
@@ -207,6 +218,8 @@ def _count(what: str, figures: Iterable[Figure], best: float | None, from_: Figu
     some = list(figures)
     low = min((figure.floor for figure in some if figure.floor is not None), default=None)
     high = max((figure.ceiling for figure in some if figure.ceiling is not None), default=None)
+    if high is not None and any(figure.floor is not None and figure.floor > high for figure in some):
+        high = None  # somebody says "at least" so many
     return Count(what=what, low=low, best=best, high=high, text=from_.text, span=from_.span)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, select
 
-from sayso.event.tolls import Figure, tolls
+from sayso.event.tolls import Figure, told_as_part, tolls
+from sayso.event.words import sentence_of
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
 from sayso.ledger.conditions import CLAIMS
@@ -37,7 +38,7 @@ def figures(connection: Connection, events: Iterable[str]) -> dict[str, list[Fig
         a.side,
         v.story_id,
         v.published,
-    ).add_columns(v.position, v.agency)
+    ).add_columns(v.position, v.agency, v.text, c.trigger)
     query = query.select_from(CLAIMS.join(s.event_claims, held.claim_id == c.id))
     found: defaultdict[str, list[Figure]] = defaultdict(list)
     for some in chunks(sorted(set(events))):
@@ -59,6 +60,7 @@ def _of_claim(row: RowMapping) -> Iterator[Figure]:
             side=row["side"],
             denied=row["mode"] == "denied",
             own=row["attribution_id"] is None,
+            part=told_as_part(sentence_of(row["text"], *row["trigger"]), count["text"]),
         )
 
 
