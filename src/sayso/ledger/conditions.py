@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select, tuple_
 
 from sayso.ledger import schema as s
 from sayso.ledger.filter import PAGING, Filter
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CURRENT_READING = and_(s.readings.c.id == s.claims.c.reading_id, s.readings.c.superseded_by.is_(None))
-CURRENT_VERSION = and_(s.versions.c.id == s.claims.c.version_id, s.versions.c.superseded_by.is_(None))
+HELD = and_(s.versions.c.superseded_by.is_(None), s.versions.c.withdrawn.is_(None))  # versions whose claims count
+CURRENT_VERSION = and_(s.versions.c.id == s.claims.c.version_id, HELD)
 MADE_UNDER = and_(
     s.attributions.c.reading_id == s.claims.c.reading_id, s.attributions.c.id == s.claims.c.attribution_id
 )
@@ -39,9 +40,13 @@ def of_claims(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     for name, column in (exact | {"story": s.versions.c.story_id}).items():
         if (value := getattr(wanted, name)) is not None:
             yield column == value
-    for name, column in (("actor", c.actor), ("claimant", a.speaker), ("verification", c.verification)):
+    for name, column in (("actor", c.actor), ("verification", c.verification)):
         if (value := getattr(wanted, name)) is not None:
             yield like(column, value)
+    if wanted.claimant is not None:  # the speakers are looked through once, and not for every claim
+        said = s.attributions.alias()
+        by = select(said.c.reading_id, said.c.id).where(like(said.c.speaker, wanted.claimant))
+        yield tuple_(c.reading_id, c.attribution_id).in_(by)
     if wanted.side is not None:
         yield or_(c.actor_side == wanted.side, a.side == wanted.side)
     yield from of_versions(wanted, c.version_id)
@@ -105,4 +110,4 @@ def _placed(wanted: Filter, table: Table, owner: ColumnElement[Any]) -> Iterator
         across = or_(p.lon >= west, p.lon <= east) if west > east else p.lon.between(west, east)
         asked.append(and_(p.lat.between(south, north), across))
     if asked:
-        yield exists(select(1).select_from(places).where(its == owner, *asked))
+        yield owner.in_(select(its).where(*asked))

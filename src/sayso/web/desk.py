@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.api import Ledger
+from sayso.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ class Desk:
     engine: Engine
     name: str  # the file or address, as it was given
     settings: Settings
+    kept: Kept
 
     @property
     def ledger(self) -> Ledger:

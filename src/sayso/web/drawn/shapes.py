@@ -40,6 +40,26 @@ def shapes() -> tuple[Shape, ...]:
 
 
 @cache
+def thinned(parts: int) -> tuple[Shape, ...]:
+    """The rings with no two points in one field of a grid of so many parts over the world's width, for small scales.
+
+    Of what vanishes in one field nothing is left.
+    """
+    found = []
+    for shape in shapes():
+        points: list[Point] = []
+        last = None
+        for x, y in shape.points:
+            field = int(x * parts), int(y * parts)
+            if field != last:
+                points.append((x, y))
+                last = field
+        if len(points) > 2:  # noqa: PLR2004 - a triangle at least
+            found.append(Shape(tuple(points), shape.box))
+    return tuple(found)
+
+
+@cache
 def names() -> tuple[tuple[str, Point, float], ...]:
     """Each country's name, where it is written, and the country's size in square degrees; the largest first."""
     told = (country["properties"] for country in _topology()["objects"]["countries"]["geometries"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, log2, radians
 from typing import TYPE_CHECKING
 
-from sayso.web.drawn.shapes import mercator, names, shapes
+from sayso.web.drawn.shapes import mercator, names, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ _SMALLEST = 4.5  # units of the drawing: what is smaller is still seen as a dot
 _AREAS = frozenset({"admin1", "admin2", "country", "part of country", "sea", "region"})  # never a pin
 _CLOSEST = 0.012  # share of the world's width: 480 km at the equator, so that one place has its surroundings
 _EDGE = 0.16  # of the drawing, free around the outermost places
-_FINEST = 0.6  # units of the drawing between two points of a coast
+_FINENESS = 0.9  # points of a coast to a unit of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,9 @@ def draw(spots: Sequence[Spot], *, aspect: float = 0.45, closest: float = _CLOSE
     """A map on which all spots are seen; the whole inhabited world if there are none. ``aspect`` is height by width."""
     frame = _frame(spots, aspect, closest)
     right, bottom = frame.west + WIDTH / frame.scale, frame.north + frame.height / frame.scale
+    coasts = thinned(2 ** int(log2(frame.scale * _FINENESS)))
     seen = [
-        s
-        for s in shapes()
-        if s.box[0] < right and s.box[2] > frame.west and s.box[1] < bottom and s.box[3] > frame.north
+        s for s in coasts if s.box[0] < right and s.box[2] > frame.west and s.box[1] < bottom and s.box[3] > frame.north
     ]
     land = tuple(path for shape in seen if (path := _path(shape, frame)))
     return Drawing(WIDTH, frame.height, land, tuple(_labels(frame)), tuple(_marks(spots, frame)))
@@ -107,14 +106,19 @@ def _reach(spot: Spot) -> float:
 
 
 def _path(shape: Shape, frame: _Frame) -> str:
-    """A ring as a path; of points that fall on one spot of the drawing the first, and none of those far outside."""
+    """A ring as a path; what lies far outside the drawing is drawn on its way around it."""
+    west, north, scale = frame.west, frame.north, frame.scale
+    inside = shape.box[0] >= west and shape.box[2] <= west + WIDTH / scale and shape.box[1] >= north
+    if inside and shape.box[3] <= north + frame.height / scale:
+        return f"M{'L'.join([f'{(x - west) * scale:.0f} {(y - north) * scale:.0f}' for x, y in shape.points])}Z"
     words: list[str] = []
-    last = (-1e9, -1e9)
-    for x, y in ((_near(px, WIDTH), _near(py, frame.height)) for px, py in (frame.at(*p) for p in shape.points)):
-        if abs(x - last[0]) + abs(y - last[1]) >= _FINEST:
-            words.append(f"{x:.0f} {y:.0f}" if frame.scale < 5 * WIDTH else f"{x:.1f} {y:.1f}")
-            last = (x, y)
-    return f"M{'L'.join(words)}Z" if len(words) > 2 else ""  # noqa: PLR2004 - a triangle at least
+    last = ""
+    for x, y in shape.points:
+        word = f"{_near((x - west) * scale, WIDTH):.0f} {_near((y - north) * scale, frame.height):.0f}"
+        if word != last:
+            words.append(word)
+        last = word
+    return f"M{'L'.join(words)}Z"
 
 
 def _near(value: float, length: float) -> float:

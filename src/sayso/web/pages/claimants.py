@@ -13,7 +13,7 @@ from sayso.ledger.filter import Filter
 from sayso.ledger.outlets import speakers
 from sayso.ledger.query import count, part, rows
 from sayso.web.asked import asked, link
-from sayso.web.desk import Connected
+from sayso.web.desk import Connected, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.told import told
 from sayso.web.trouble import MissingError
@@ -30,12 +30,13 @@ _SEEN = 5000  # claims that the bars of a page count
 
 
 @twins(router, "/claimants")
-def show_claimants(connection: Connected, q: str = "", start: int = 0) -> Shown:
+def show_claimants(desk: TheDesk, connection: Connected, q: str = "", start: int = 0) -> Shown:
     """Every speaker, the one with most claims first; ``q`` asks for a part of the name."""
     start = max(0, start)
 
     def context() -> dict[str, Any]:
-        found = speakers(connection, part=q, limit=_PAGE + 1, start=start)
+        question = ("speakers", q, start)
+        found = desk.kept.answer(question, lambda: speakers(connection, part=q, limit=_PAGE + 1, start=start))
         return {
             "q": q,
             "speakers": found[:_PAGE],

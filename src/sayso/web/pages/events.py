@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from sayso.errors import UsageError
-from sayso.ledger.facets import days, facets
 from sayso.ledger.filter import Filter
-from sayso.ledger.query import count, part, rows, totals
+from sayso.ledger.query import part, rows, totals
 from sayso.records import EventType, Mode
 from sayso.web.asked import address, asked, chips
-from sayso.web.desk import Connected
-from sayso.web.drawn.bars import Bars, bars
+from sayso.web.desk import Connected, Desk, TheDesk
+from sayso.web.drawn.bars import bars
 from sayso.web.drawn.worldmap import draw
+from sayso.web.overview import Overview, overview
 from sayso.web.parties import parties
 from sayso.web.signs import LEGEND, sign
-from sayso.web.spots import as_features, spots
+from sayso.web.spots import Spots, as_features, spots
 from sayso.web.twins import Shown, twins
 
 if TYPE_CHECKING:
@@ -39,49 +38,60 @@ def home() -> RedirectResponse:
     return RedirectResponse("/events")
 
 
-@router.get("/events/map.json")
-def show_map(request: Request, connection: Connected, view: str | None = None) -> JSONResponse:
-    """What lies in the part of the map that is looked at."""
-    wanted = asked(request.query_params, **_DEFAULTS)
-    return JSONResponse(as_features(spots(connection, wanted, view=_view(view))))
-
-
 _DEFAULTS = {"happened": True, "newest": True}
 
 
+@router.get("/events/map.json")
+def show_map(request: Request, desk: TheDesk, connection: Connected, view: str | None = None) -> JSONResponse:
+    """What lies in the part of the map that is looked at."""
+    wanted = replace(asked(request.query_params, **_DEFAULTS), limit=None, after=None)
+    return JSONResponse(as_features(_spots(desk, connection, wanted, _view(view))))
+
+
 @twins(router, "/events")
-def show_events(request: Request, connection: Connected) -> Shown:
+def show_events(request: Request, desk: TheDesk, connection: Connected) -> Shown:
     """What is said to have happened; ``happened=false`` shows what lies ahead or was denied."""
     wanted = asked(request.query_params, **_DEFAULTS)
     return Shown(
         template="events.html",
         here="events",
-        context=lambda: _context(connection, wanted),
+        context=lambda: _context(desk, connection, wanted),
         rows=lambda: rows(connection, "events", wanted),
         table="events",
         name="events",
     )
 
 
-def _context(connection: Connection, wanted: Filter) -> dict[str, Any]:
-    limit = min(wanted.limit or _PAGE, _MOST)
-    shown, more = part(connection, "events", replace(wanted, limit=limit))
+def _overview(desk: Desk, connection: Connection, whole: Filter) -> Overview:
+    return desk.kept.answer(("overview", whole), lambda: overview(connection, whole))
+
+
+def _spots(desk: Desk, connection: Connection, whole: Filter, view: tuple[float, ...] | None = None) -> Spots:
+    def ask() -> Spots:
+        return spots(connection, whole, points=_overview(desk, connection, whole).points, view=view)
+
+    return desk.kept.answer(("spots", whole, view), ask)
+
+
+def _context(desk: Desk, connection: Connection, wanted: Filter) -> dict[str, Any]:
     whole = replace(wanted, limit=None, after=None)
-    found = spots(connection, whole)
+    seen = _overview(desk, connection, whole)
+    shown, more = part(connection, "events", replace(wanted, limit=min(wanted.limit or _PAGE, _MOST)))
+    found = _spots(desk, connection, whole)
     return {
         "wanted": wanted,
         "empty": not shown and not totals(connection)["events"],
         "events": [{"row": row, "sign": sign(row)} for row in shown],
         "parties": parties(connection, [row["id"] for row in shown]),
-        "total": count(connection, "events", whole),
-        "tabs": _tabs(connection, whole),
+        "total": seen.total,
+        "tabs": _tabs(whole, seen),
         "more": address("/events", wanted, after=more, limit=wanted.limit) if more else None,
         "first": address("/events", whole) if wanted.after else None,
         "files": {form: address(f"/events.{form}", whole) for form in ("csv", "json")},
         "chips": chips("/events", whole, _DEFAULTS),
-        "facets": _facets(connection, whole),
-        "timeline": _timeline(connection, whole),
-        "map": draw(found.spots, aspect=0.5),
+        "facets": _facets(whole, seen),
+        "timeline": bars(seen.days),
+        "map": desk.kept.answer(("map", whole), lambda: draw(found.spots, aspect=0.4)),
         "placed": found.placed,
         "clustered": found.clustered,
         "map_data": address("/events/map.json", whole),
@@ -92,44 +102,43 @@ def _context(connection: Connection, wanted: Filter) -> dict[str, Any]:
     }
 
 
-def _tabs(connection: Connection, wanted: Filter) -> list[dict[str, Any]]:
+def _tabs(wanted: Filter, seen: Overview) -> list[dict[str, Any]]:
     """What happened and what did not are never in one list."""
-    told = ((True, "Said to have happened"), (False, "Planned, expected, asked for or denied"))
+    told = (
+        (True, "Said to have happened", seen.happened),
+        (False, "Planned, expected, asked for or denied", seen.ahead),
+    )
     return [
         {
             "words": words,
             "href": address("/events", wanted, happened=happened),
             "on": wanted.happened is happened,
-            "count": count(connection, "events", replace(wanted, happened=happened)),
+            "count": count,
         }
-        for happened, words in told
+        for happened, words, count in told
     ]
 
 
-def _facets(connection: Connection, wanted: Filter) -> list[dict[str, Any]]:
-    found = facets(connection, wanted)
+def _facets(wanted: Filter, seen: Overview) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
             "words": words,
-            "most": found[name][0]["events"],
+            "most": seen.facets[name][0][1],
             "values": [
-                value | {"href": address("/events", wanted, **{name: value["value"]}), "on": getattr(wanted, name)}
-                for value in found[name][:_VALUES]
+                {
+                    "value": value,
+                    "events": n,
+                    "href": address("/events", wanted, **{name: value}),
+                    "on": getattr(wanted, name),
+                }
+                for value, n in seen.facets[name][:_VALUES]
             ],
-            "left": max(0, len(found[name]) - _VALUES),
+            "left": max(0, len(seen.facets[name]) - _VALUES),
         }
         for name, words in _FACETS.items()
-        if found[name]
+        if seen.facets[name]
     ]
-
-
-def _timeline(connection: Connection, wanted: Filter) -> Bars | None:
-    counted: dict[date, int] = {}
-    for row in days(connection, wanted):
-        day = date.fromisoformat(row["day"])
-        counted[day] = counted.get(day, 0) + row["events"]
-    return bars(counted)
 
 
 def _view(given: str | None) -> tuple[float, ...] | None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from sayso.ledger.outlets import SILENCE, Outlet, outlet_rows, outlets
 from sayso.web.asked import link
-from sayso.web.desk import Connected
+from sayso.web.desk import Connected, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.twins import Shown, twins
 
@@ -18,12 +18,12 @@ _MOST = 120  # outlets of a page
 
 
 @twins(router, "/sources")
-def show_sources(connection: Connected, q: str = "", since: str = "", until: str = "") -> Shown:
+def show_sources(desk: TheDesk, connection: Connected, q: str = "", since: str = "", until: str = "") -> Shown:
     """Every outlet, the one with most pages first; ``q`` asks for a part of its name, the days narrow the bars."""
     return Shown(
         template="sources.html",
         here="sources",
-        context=lambda: _context(outlets(connection), q, since, until),
+        context=lambda: _context(desk.kept.answer("outlets", lambda: outlets(connection)), q, since, until),
         rows=lambda: (row for row in outlet_rows(connection) if q.casefold() in row["outlet"].casefold()),
         name="sources",
     )

@@ -14,7 +14,7 @@ from sayso.ledger.query import rows
 from sayso.ledger.stories import stories
 from sayso.web.asked import link
 from sayso.web.compare import compare
-from sayso.web.desk import Connected
+from sayso.web.desk import Connected, TheDesk
 from sayso.web.found import full_id, the_only
 from sayso.web.parties import parties
 from sayso.web.signs import sign
@@ -34,9 +34,9 @@ _EVENTS = 40  # events of a story that its page lists
 
 
 @twins(router, "/stories")
-def show_stories(connection: Connected, q: str = "", start: int = 0) -> Shown:
+def show_stories(desk: TheDesk, connection: Connected, q: str = "", start: int = 0) -> Shown:
     """Every story, the newest first; ``q`` asks for words of headline or agency."""
-    found = _wanted(stories(connection), q)
+    found = _wanted(desk.kept.answer("stories", lambda: stories(connection)), q)
     start = max(0, start)
     return Shown(
         template="stories.html",
