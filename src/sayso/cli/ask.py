@@ -15,6 +15,7 @@ from sayso.cli.shared import (
     AsJson,
     AsJsonl,
     LedgerOption,
+    TollRule,
     form,
     open_ledger,
     print_rows,
@@ -41,12 +42,14 @@ def show(story: StoryArgument = None, ledger: LedgerOption = None) -> None:
 @with_filter(*OF_EVENTS)
 def events(
     wanted: dict[str, Any],
+    toll_rule: TollRule = None,
     ledger: LedgerOption = None,
     as_json: AsJson = False,
     as_jsonl: AsJsonl = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Events: claims judged to be about one happening, and who stands behind them."""
+    wanted |= {"toll_rule": toll_rule}
     _table("events", ledger, wanted, form(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv))
 
 
