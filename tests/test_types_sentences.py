@@ -27,6 +27,24 @@ def test_type_follows_the_act_and_its_modality(text: str, kind: str) -> None:
     assert plover_type(Text(text).doc)[0] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "A man wearing an explosive belt blew himself up at the gate of a barracks, killing three recruits.",
+            "SUIC_BOMB",
+        ),
+        ("Jets bombed a hillside village for the second night running.", "AIR_STRIKE"),
+        ("Thousands walked silently through the capital with candles to ask for peace.", "PEACE_PROTEST"),
+        ("A cyclone flooded the delta and left eight thousand without a roof.", "NATURAL_DISASTER"),
+        ("The two governments signed a treaty on the exchange of prisoners.", "AGREEMENT"),
+    ],
+)
+def test_sub_events_are_told_by_what_a_snippet_is_about(text: str, kind: str) -> None:
+    """Words that no training snippet has do not keep a sub-event from being recognised."""
+    assert sub_event(Text(text).doc)[0] == kind
+
+
 def test_probabilities_are_probabilities() -> None:
     """Scores lie between 0 and 1, for strange input too."""
     for text in ("", "...", "Bombs."):

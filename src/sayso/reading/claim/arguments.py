@@ -189,7 +189,13 @@ def patient(verb: Token) -> Token | None:
         if clause.tag_ == "VBG" and subjects and subjects[0].i > verb.i:
             return subjects[0]
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
-    return number[0] if number else None
+    return number[0] if number else _shared_object(verb)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """The object that two verbs share: "arrested and beat six lawmakers"."""
+    beside = [c for c in children(verb, "conj") if is_verb(c) and c.i - verb.i == 2]  # noqa: PLR2004 - one "and" between
+    return next(iter(children(beside[0], "dobj")), None) if beside and not children(verb, "prep", "prt") else None
 
 
 def content(token: Token) -> Token:
@@ -220,6 +226,8 @@ def kinds(token: Token) -> frozenset[str]:
     """Every class of noun that a token may be of."""
     inner = content(token)
     found = set(classes_of(inner))
+    if inner.lemma_ == "member":  # of what they are members of, they have its arms
+        found |= {"armed" for noun in objects(inner, "of") if "armed" in kinds(noun)}
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
     if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
