@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PIPE_WIDTH = 160  # columns where nobody looks on and COLUMNS does not say
 LEGEND = "○ claimed   ✓ somebody verified it   ✗ denied   … has not happened"
+_DECIDED = {"confirmed": "green", "rejected": "red"}
 _ASIDE = frozenset({"planned", "expected", "requested", "pledged", "possible", "hypothetical", "denied"})
 
 
@@ -89,8 +90,8 @@ def stories_table(rows: Sequence[Row]) -> RenderableType:
 
 def rows_table(name: str, rows: Sequence[Row]) -> RenderableType:
     """One of the tables that the command line offers, a line a row."""
-    draw = {"events": events_table, "claims": _claims, "attributions": _attributions}[name]
-    end = _many(len(rows), name[:-1])
+    draw = {"events": events_table, "claims": _claims, "attributions": _attributions, "comparison": _beside}[name]
+    end = _many(len(rows), "row" if name == "comparison" else name[:-1])
     return Group(draw(rows), Text(f"{end}    {LEGEND}" if name == "events" and rows else end, style="dim"))
 
 
@@ -129,10 +130,15 @@ def events_table(rows: Sequence[Row], parties: Mapping[str, str] | None = None) 
 
 
 def _happening(row: Row, parties: str) -> Text:
-    """What, who to whom, where: "shelling, → a market, El Obeid"."""
+    """What, who to whom, where, and what a person decided: "shelling, → a market, El Obeid  confirmed"."""
     what = Text(kind_words(row), style="bold")
     where = place_words(row["places"])
-    return what.append("".join(f", {part}" for part in (parties, where) if part), style="not bold")
+    what.append("".join(f", {part}" for part in (parties, where) if part), style="not bold")
+    return (
+        what
+        if row["status"] == "suggested"
+        else what.append(f"  {row['status']}", style=f"not bold {_DECIDED[row['status']]}")
+    )
 
 
 def _claims(rows: Sequence[Row]) -> Table:
@@ -159,12 +165,29 @@ def _attributions(rows: Sequence[Row]) -> Table:
     return table
 
 
+def _beside(rows: Sequence[Row]) -> Table:
+    """Their event on the left, the ledger's on the right, how far apart in the middle."""
+    table = _grid({"their day": 0, "their place": 3, "their kind": 2}, right=("dead", "km", "days"))
+    for name, share in {"event": 0, "day": 0, "place": 3, "kind": 2}.items():
+        table.add_column(name, ratio=share or None, no_wrap=not share)
+    table.add_column("dead", justify="right")
+    for row in rows:
+        days = (date_words({side: row[f"{whose}_{side}"] for side in ("start", "end")}) for whose in ("their", "event"))
+        theirs, own = days
+        apart = ("none", "") if row["in"] == "theirs" else (row["km"], row["days"])
+        dead = None if row["event_dead"] is None else f"{row['event_dead']:g}"
+        their = (theirs, row["their_place"], row["their_kind"], row["their_dead"], *apart)
+        _add(table, *their, (row["event_id"] or "")[:8], own, row["event_place"], row["event_kind"], dead)
+    return table
+
+
 def chain_page(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
     """A story's versions in order, and under each its printings, why they are copies, and every edit."""
     parts: list[RenderableType] = []
     for version in versions:
         parts.append(Text(f"version {version['id'][:12]}  {_origin(version)}", style="bold"))
         parts.append(Text(f"  {version['headline'] or '(no headline)'}"))
+        parts += [Padding(mark, (0, 0, 0, 2)) for mark in _marks(version)]
         parts += [_printing(p) for p in printings if p["version_id"] == version["id"]]
     return Group(*parts)
 
@@ -247,7 +270,19 @@ def _head(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
     facts += [_many(outlets, "outlet")] if outlets else []
     facts.append(f"story {last['story_id'][:8]}")
     headline = Text(last["headline"] or "(no headline)", style="bold")
-    return Panel(Group(headline, Text("  ·  ".join(facts), style="dim")), expand=True)
+    return Panel(Group(headline, Text("  ·  ".join(facts), style="dim"), *_marks(last)), expand=True)
+
+
+def _marks(version: Row) -> list[Text]:
+    """What notices say of a version: that it was withdrawn, that it was corrected."""
+    withdrawn, correction = version["withdrawn"], version["correction"]
+    marks = []
+    if withdrawn:
+        why = f"Withdrawn; what it says is not counted: {withdrawn}  (page {version['withdrawn_by'][:12]})"
+        marks.append(Text(why, style="bold red"))
+    if correction:
+        marks.append(Text(f"Correction: {correction}  (page {version['corrected_by'][:12]})", style="yellow"))
+    return marks
 
 
 def _spread(versions: Sequence[Row], printings: Sequence[Row]) -> RenderableType:
