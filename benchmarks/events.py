@@ -200,6 +200,7 @@ class Happening(NamedTuple):
     name: str
     voices: frozenset[str]
     stories: int
+    newsrooms: frozenset[str]
     denied_by: tuple[str, ...]
     event: Row | None
 
@@ -214,8 +215,12 @@ def happenings(gold: Gold, claims: Mapping[Mark, Row], events: Mapping[str, Row]
         held = Counter(claims[mark]["event_id"] for mark in marks if mark in claims)
         event = events[min(held, key=lambda one: (-held[one], one))] if held else None
         stories = {gold.rows[mark.report]["story"] for mark in marks}
+        rows = [gold.rows[mark.report] for mark in marks if not mark.denies]
+        newsrooms = frozenset(
+            row["agency"] or row["outlet"] for row in rows if not row["text"].endswith("(With Reuters)")
+        )
         denied = tuple(dict.fromkeys(who for mark in marks if mark.denies for who in mark.who))
-        found.append(Happening(name, _voices(gold, marks), len(stories), denied, event))
+        found.append(Happening(name, _voices(gold, marks), len(stories), newsrooms, denied, event))
     return found
 
 
@@ -253,6 +258,7 @@ def figures(gold: Gold) -> Row:
     told = happenings(gold, claims, found.events)
     voices = [h for h in told if h.event and len(h.event["corroboration"]["claimants"]) == len(h.voices)]
     stories = [h for h in told if h.event and h.event["corroboration"]["stories"] == h.stories]
+    newsrooms = [h for h in told if h.event and len(h.event["corroboration"]["newsrooms"]) == len(h.newsrooms)]
     denials = [(h, who) for h in told for who in h.denied_by]
     linked = [who for h, who in denials if h.event and names(who, h.event["corroboration"]["denied_by"])]
     return {
@@ -262,6 +268,7 @@ def figures(gold: Gold) -> Row:
         "marks": len(gold.marks),
         "read": len(claims),
         "voices": 100 * len(voices) / len(told),
+        "newsrooms": 100 * len(newsrooms) / len(told),
         "stories": 100 * len(stories) / len(told),
         "denials": 100 * len(linked) / max(1, len(denials)),
         "denied": len(denials),
@@ -289,12 +296,16 @@ def _near(gold: Gold, mark: Mark) -> str:
 
 
 def _miscounted(h: Happening) -> list[str]:
-    said: Row = h.event["corroboration"] if h.event else {"claimants": [], "stories": 0, "denied_by": []}
+    said: Row = (
+        h.event["corroboration"] if h.event else {"claimants": [], "stories": 0, "denied_by": [], "newsrooms": []}
+    )
     lines = [
         f"denial     {h.name}: {who} / {said['denied_by']}" for who in h.denied_by if not names(who, said["denied_by"])
     ]
     if len(said["claimants"]) != len(h.voices):
         lines.append(f"voices     {h.name}: {sorted(h.voices)} / {said['claimants']}")
+    if len(said["newsrooms"]) != len(h.newsrooms):
+        lines.append(f"newsrooms  {h.name}: {sorted(h.newsrooms)} / {said['newsrooms']}")
     if said["stories"] != h.stories:
         lines.append(f"stories    {h.name}: {h.stories} / {said['stories']}")
     return lines
@@ -329,7 +340,7 @@ def main() -> None:
         for rule, score in found["grouping"].items():
             print(line(rule, score))
         print(
-            f"\nvoices exact {found['voices']:.1f} %, stories exact {found['stories']:.1f} %, "
+            f"\nvoices exact {found['voices']:.1f} %, newsrooms exact {found['newsrooms']:.1f} %, stories exact {found['stories']:.1f} %, "
             f"denials linked {found['denials']:.1f} % of {found['denied']}"
         )
         if "--misses" in sys.argv:

@@ -7,6 +7,7 @@ denies it; a region ("a strike in the south") may hold the host's place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from sayso.event.kinds import EFFECTS, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
 from sayso.event.words import is_definite
-from sayso.records import Mode
+from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _KNOWN_WITHIN = 8  # paragraphs back from "the attack", and from a denial
 _NEXT_WITHIN = 3  # paragraphs back from "five were wounded", and from an act told with no place
+_ANSWER_WITHIN = 3  # paragraphs between a bare denial and what it answers
+_ANSWERS = frozenset({"denial"})
+_TOLD = frozenset({Mode.ASSERTED, Mode.POSSIBLE})
+_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
 _AHEAD = 2  # paragraphs on from a toll or a denial: a lead tells it first
 
 
@@ -33,7 +38,32 @@ def settle(testimonies: Iterable[Testimony]) -> list[Testimony]:
     for i, one in enumerate(told):
         host = None if _stands_alone(one) else _host(one, settled, told[i + 1 :])
         settled.append(replace(one, host=host) if host is not None else one)
-    return settled
+    return _answered(settled)
+
+
+def _answered(settled: Sequence[Testimony]) -> list[Testimony]:
+    """The claims with the denials that answer them in words of another type or of a whole time, and so join no event."""
+    denials: defaultdict[str, list[str]] = defaultdict(list)
+    for i, one in enumerate(settled):
+        if one.claimant is None or not (_denies(one) or one.claim.sub_type in _ANSWERS):
+            continue
+        host = one.host if one.host is not None and not one.claim.summary else None
+        if host is not None:
+            continue
+        told = [t for t in reversed(settled[:i]) if _answers(one, t)] or [
+            t for t in settled[i + 1 :] if _answers(one, t)
+        ]
+        if told:
+            denials[told[0].claim.id].append(one.claimant)
+    return [replace(t, denials=tuple(denials[t.claim.id])) if t.claim.id in denials else t for t in settled]
+
+
+def _answers(one: Testimony, told: Testimony) -> bool:
+    """Whether a denial may answer a claim: told as a fact by somebody else, near it, of no other side than the denier."""
+    c, side = told.claim, one.attribution.side if one.attribution is not None else None
+    open_to_it = c.mode in _TOLD and not c.summary and c.type in _DEEDS and told.claimant != one.claimant
+    ours = c.actor_side is None or side is None or c.actor_side == side or c.type is EventType.RETREAT
+    return open_to_it and ours and abs(one.paragraph - told.paragraph) <= _ANSWER_WITHIN
 
 
 def _stands_alone(one: Testimony) -> bool:
@@ -70,7 +100,16 @@ def _leads_on(one: Testimony, host: Testimony) -> bool:
     x, y = one.claim, host.claim
     sides = ((x.actor_side, y.actor_side), (x.target_side, y.target_side))
     parted = any(ours and theirs and ours != theirs for ours, theirs in sides)
+    parted = parted or _other_actor(one, host)
     return not parted and (alike(x.sub_type, y.sub_type, loose=False) or 0.0) > 0
+
+
+def _other_actor(one: Testimony, host: Testimony) -> bool:
+    """Two actors that share no word and no side; "the attackers" are those who were told of."""
+    x, y = one.claim, host.claim
+    if is_definite(x.actor or "") or (x.actor_side and x.actor_side == y.actor_side):
+        return False
+    return bool(one.actor_words and host.actor_words and not one.actor_words & host.actor_words)
 
 
 def _near(one: Testimony, other: Testimony, paragraphs: int) -> bool:

@@ -78,6 +78,7 @@ def _checked_by(testimony: Testimony, status: str) -> str | None:
 def _denied_by(testimony: Testimony) -> list[str | None]:
     said = testimony.attribution
     denied: list[str | None] = [testimony.claimant] if testimony.claim.mode == Mode.DENIED else []
+    denied += testimony.denials
     if said is not None and said.response is not None and said.response.status in {"denied", "rejected"}:
         denied.append(said.response.by)
     return denied

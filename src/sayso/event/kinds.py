@@ -4,7 +4,16 @@ from __future__ import annotations
 
 EFFECTS = frozenset({"killing", "wounding"})
 GENERIC = frozenset({"attack", "ceasefire violation"})
-# Reports call one attack by any name of a row.
+# One report calls one attack by any name of a row.
+_CLOSE = (
+    frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
+    frozenset({"shelling", "shooting"}),  # "fired on" is said of guns of any size
+    frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"}),
+    frozenset({"shooting", "assassination", "execution", "massacre"}),
+    frozenset({"ground attack", "armed clash", "offensive", "advance"}),
+    frozenset({"beating", "torture"}),
+)
+# Several reports do so by any name of one of these.
 _FROM_AFAR = frozenset(
     {"missile strike", "drone strike", "air strike", "shelling", "bombing", "explosion", "attack on a building"}
 )
@@ -28,10 +37,9 @@ _FAMILIES = (
     _BOMBS,
     _GUNS,
     _GROUND,
-    frozenset({"shelling", "shooting"}),  # "fired on" is said of guns of any size
     frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
     frozenset({"naval attack", "missile strike", "drone strike"}),
-    frozenset({"beating", "torture"}),
+    *_CLOSE,
 )
 _ATTACKS = frozenset().union(*_FAMILIES) | {"chemical attack"}
 _OTHER = (
@@ -59,6 +67,6 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
         return 0.5
     if pair & GENERIC and pair & _ATTACKS:
         return 0.5
-    if any(pair <= family for family in (*_FAMILIES, *_OTHER)):
+    if any(pair <= family for family in (*(_FAMILIES if loose else _CLOSE), *_OTHER)):
         return 0.25
     return _MISNAMED if loose and pair <= _ATTACKS else None

@@ -7,19 +7,19 @@ import re
 _TAIL = re.compile(r"\s*(?:[,(]|\b(?:in|at|near|from|across|around|inside|on|who|which|that)\b\s).*$")
 _OWNER = re.compile(r"^(?:the\s+)?(.+?)[’']s?\s+(?=\S)")  # noqa: RUF001
 _AND = re.compile(r",?\s+and\s+|,\s+(?=(?:a|an|the|two|three|several)\s)")
-_OF_NAMES = re.compile(r"\b(?:of|for|ministry|department|committee|council|office|force)\s+(?:the\s+)?\w+$", re.IGNORECASE)
-_OFFICES = frozenset(
-    (
-        "police army military navy ministry government governor mayor prosecutor president parliament command staff force "
-        "administration council court embassy presidency office junta coalition general"
-    ).split()
+_OF_NAMES = re.compile(
+    r"\b(?:of|for|ministry|department|committee|council|office|force)\s+(?:the\s+)?\w+$", re.IGNORECASE
 )
-_DESCRIPTIONS = frozenset(
-    (
-        "group charity committee monitor organisation organization watchdog commission body agency union association network "
-        "foundation organisations movement"
-    ).split()
+_OFFICE_WORDS = (
+    "police army military navy ministry government governor mayor prosecutor president parliament command staff force "
+    "administration council court embassy presidency office junta coalition general"
 )
+_OFFICES = frozenset(_OFFICE_WORDS.split())
+_DESCRIPTION_WORDS = (
+    "group charity committee monitor organisation organization watchdog commission body agency union association network "
+    "foundation movement"
+)
+_DESCRIPTIONS = frozenset(_DESCRIPTION_WORDS.split())
 
 
 def parts(name: str) -> tuple[str, ...]:

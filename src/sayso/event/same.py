@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.event.kinds import EFFECTS, alike
-from sayso.event.sites import PLAIN, are_people
+from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
 from sayso.event.where import place as place_of
-from sayso.event.words import content_words
-from sayso.records import Mode
+from sayso.event.words import ANYTHING, content_words
+from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
     from sayso.event.testimony import Testimony
@@ -22,9 +22,12 @@ _HOSTED = 2.0  # a claim that goes on to tell of the other
 _SAME_WORDS = 2.0  # one sentence in two versions of a story
 _RECALLED = -0.5  # news and a recollection of it, which must agree in place and day
 _OTHER_TARGET = -1.0  # between versions; in one version it tells two happenings apart
+_ANY_TARGET = 0.5  # "a village", "people": what any attack may hit, in two texts
 _DISPUTED = -0.5  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
+_BETWEEN = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
+_PARTIES = 2  # words, of both sides together, that tell one agreement from another
 
 
 def score(a: Testimony, b: Testimony) -> float | None:
@@ -37,7 +40,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
     if x.type != y.type or a.tense != b.tense:
         return None
     denied = (x.mode == Mode.DENIED) != (y.mode == Mode.DENIED)
-    strand = a.version_id == b.version_id and a.root is b.root
+    strand = a.root.claim.id == b.root.claim.id
     known = denied or strand or a.known or b.known  # the name that is said of a known happening need not fit
     kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
     day, place = day_of(a, b), place_of(a, b)
@@ -47,12 +50,14 @@ def score(a: Testimony, b: Testimony) -> float | None:
     kind = max(kind, 0.0) if known else kind
     recalled = 0.0
     if x.background != y.background:
-        if day < FULL or place < FULL:
+        if day < FULL:
             return None
+        if place < FULL:
+            return 0.0
         recalled = _RECALLED
     words = _words(a, b)
-    told_once = a.story_id == b.story_id and kind == 1 and place + side >= 1
-    if max(place, target, counts, words) < FULL and not told_once:
+    alike_in_all = kind == 1 and (a.story_id == b.story_id or day == 1) and place + side + target >= 1
+    if max(place, target, counts, words) < FULL and not alike_in_all:
         return min(kind + day + side, _UNANCHORED)
     return kind + day + place + side + target + counts + recalled + words
 
@@ -85,16 +90,18 @@ def _side(a: Testimony, b: Testimony) -> float | None:
 def _target(a: Testimony, b: Testimony) -> float | None:
     """What was hit, or who was hurt; the two are not held against each other."""
     told_once = a.version_id == b.version_id
+    if a.claim.type in _BETWEEN or a.claim.sub_type == "prisoner exchange":
+        return 1.0 if len(a.parties & b.parties) >= _PARTIES else 0.0
     if _other_site(a, b):
         return None if told_once else _OTHER_TARGET
-    effects = [one.claim.sub_type in EFFECTS for one in (a, b)]
-    if a.site & b.site or (effects[0] == effects[1] and a.target_words & b.target_words - PLAIN):
+    effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
+    shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
+    if a.site & b.site or shared - ANYTHING:
         return 1.0
-    if not told_once and a.scenery & b.scenery:
-        return FULL
-    if effects[0] != effects[1] or a.site or b.site or not _two_things(a.target_heads, b.target_heads):
-        return 0.0
-    return None if told_once else _OTHER_TARGET / 2
+    if not told_once and (shared or a.scenery & b.scenery):
+        return FULL if a.scenery & b.scenery else _ANY_TARGET
+    two = len(effects) == 1 and not a.site and not b.site and _two_things(a.target_heads, b.target_heads)
+    return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
 
 
 def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -127,6 +134,6 @@ def _words(a: Testimony, b: Testimony) -> float:
     total = 0.25 * sum(map(bool, shared))
     if a.lead and a.story_id == b.story_id and a.version_id != b.version_id and a.lead_words == b.lead_words:
         total += _SAME_WORDS
-    if a.version_id == b.version_id and a.root is b.root:
+    if a.root.claim.id == b.root.claim.id:
         total += _HOSTED
     return total

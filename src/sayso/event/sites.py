@@ -32,7 +32,6 @@ _SORTS = (
     "plant substation refinery pipeline grid",
     "embassy consulate",
     "municipality council ministry headquarters town+hall city+hall",
-    "balloon drone missile rocket warplane jet helicopter aircraft",
 )
 _SORT_OF = {
     " ".join(map(singular, noun.split("+"))): number for number, row in enumerate(_SORTS) for noun in row.split()
@@ -45,7 +44,6 @@ _PEOPLE_WORDS = (
     "commander passenger pedestrian customer trader victim member body peacekeeper serviceman recruit prisoner inmate more other"
 )
 _PEOPLE = frozenset(_PEOPLE_WORDS.split())
-PLAIN = frozenset("people person civilian man woman child more other".split())  # noqa: SIM905 - any attack has such victims
 
 
 def sites(text: str | None) -> frozenset[int]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sayso.event.kinds import EFFECTS
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
-from sayso.event.words import content_words, heads, hours, is_another, is_known, is_toll_update
+from sayso.event.words import content_words, heads, hours, is_another, is_known, is_toll_update, spots
 from sayso.records import Attribution, Claim, Interval, Mode, Place
+from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``country`` is the country that it names most.
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial.
     """
 
     claim: Claim
@@ -45,7 +46,9 @@ class Testimony:
     host: Testimony | None = None
     sentence: str = ""
     towns: tuple[Place, ...] = ()
-    country: str | None = None
+    countries: tuple[str, ...] = ()
+    areas: frozenset[str] = frozenset()
+    denials: tuple[str, ...] = ()
 
     @property
     def claimant(self) -> str | None:
@@ -109,6 +112,21 @@ class Testimony:
         return sites(self.sentence) | self.site | (self.host.scenery if self.host is not None else frozenset())
 
     @cached_property
+    def spots(self) -> frozenset[str]:
+        """Names that stand for a place in its sentence or its host's, whether or not a gazetteer has them."""
+        found = spots(self.sentence) - self.areas - {(self.voice or "").lower()}
+        own = frozenset(name for name in found if country_named(name.title()) is None)
+        return own | (self.host.spots if self.host is not None and not is_pinned(self.claim.places) else frozenset())
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """The words of both sides of an act between sides, with the countries that they name."""
+        words = self.actor_words | self.target_words
+        sides = {side.lower() for side in (self.claim.actor_side, self.claim.target_side) if side}
+        named = {country_name(code).lower() for word in words if (code := country_named(word.title()))}
+        return frozenset({word for word in words if country_named(word.title()) is None} | sides | named)
+
+    @cached_property
     def root(self) -> Testimony:
         """The first host of the chain, or the claim itself."""
         return self.host.root if self.host is not None else self
@@ -139,7 +157,7 @@ class Testimony:
         yield f"{head}:{self.story_id}"
         days = list(self._days())
         countries = self._countries()
-        for where in self._where():
+        for where in dict.fromkeys(self._where()):
             yield from (f"{head}:{where}:{day}" for day in days)
         vague = "?" if self._is_vague() else ""
         for country in countries:
@@ -154,7 +172,7 @@ class Testimony:
         head = f"{self.claim.type}:{self.tense}"
         yield f"{head}:{self.story_id}"
         days = list(self._days())
-        for where in self._where():
+        for where in dict.fromkeys(self._where()):
             yield from (f"{head}:{where}:{day}" for day in days)
         for country in self._countries():
             yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
@@ -165,10 +183,11 @@ class Testimony:
                 yield f"{place.country}:{place.admin1}"
             if is_pinned((place,)):
                 yield place.text.lower()[:_KEY]
+        yield from sorted(name[:_KEY] for name in self.spots)
 
     def _countries(self) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(place.country for place in self.places if place.country))
-        return named or ((self.country,) if self.country else ())
+        return named or self.countries
 
     def _is_vague(self) -> bool:
         """Whether no town of the gazetteer says where it was."""

@@ -84,7 +84,7 @@ def _same_name(a: str, b: str) -> bool:
     words, others = content_words(x), content_words(y)
     if not words or not others:
         return False
-    return words == others or (words < others or others < words) and not (is_office(x) != is_office(y))
+    return words == others or ((words < others or others < words) and is_office(x) == is_office(y))
 
 
 def _ends_alike(name: str, other: str) -> bool:

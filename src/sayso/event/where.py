@@ -20,6 +20,7 @@ _ONLY_NAMED = 0.75  # or is the only one
 _AREA = 0.5  # one first-level region
 _WIDE = 0.25  # one country, or a part of it around the other place
 _AREAS = frozenset({Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.REGION, Precision.SEA})
+_PART_SLACK = 1.6  # newsrooms draw "the south" of a country wider than a circle around its middle
 _PROVINCE = re.compile(
     r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
 )
@@ -29,15 +30,22 @@ _EARTH_KM = 6371.0
 def place(a: Testimony, b: Testimony) -> float | None:
     """The best that any two places of two claims agree, ``None`` where all are apart.
 
-    A claim without a place, also after its host, is looked for in the towns that its text names.
+    A claim without a town, also after its host, is looked for in the towns that its text names.
     """
+    found: float | None = 0.0
     if a.places and b.places:
-        found = (nearness(p, q) for p in a.places for q in b.places)
-        return max(found, key=lambda v: -1.0 if v is None else v)
+        found = max((nearness(p, q) for p in a.places for q in b.places), key=lambda v: -1.0 if v is None else v)
     if a.version_id == b.version_id:
-        return 0.0
-    ours, theirs = a.places or a.towns, b.places or b.towns
-    if not any((nearness(p, q) or 0.0) >= FULL for p in ours for q in theirs):
+        return found
+    if a.spots & b.spots:
+        return max(found or 0.0, FULL)
+    return found if found is None else max(found, _named(a, b))
+
+
+def _named(a: Testimony, b: Testimony) -> float:
+    ours, theirs = (one.places if is_pinned(one.places) else one.towns for one in (a, b))
+    pinned = is_pinned(a.places) and is_pinned(b.places)
+    if pinned or not any((nearness(p, q) or 0.0) >= FULL for p in ours for q in theirs):
         return 0.0
     return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
 
@@ -55,7 +63,8 @@ def nearness(p: Place, q: Place) -> float | None:
     if not any(areas) and p.text.lower() == q.text.lower():
         return FULL  # one name, however it was placed
     if p.country is None or q.country is None:
-        return 0.0
+        ours, theirs = p.text.lower().split(), q.text.lower().split()
+        return FULL if not any(areas) and ours[: len(theirs)] == theirs[: len(ours)] else 0.0
     if p.country != q.country:
         return None
     if any(areas):
@@ -70,16 +79,16 @@ def _area(p: Place, q: Place) -> float | None:
         return _AREA
     if Precision.PART_OF_COUNTRY in (p.precision, q.precision):
         part = p.precision == q.precision
-        return None if part or not _within(p, q, known=False) else _WIDE
+        return None if part or not _within(p, q, slack=_PART_SLACK, known=False) else _WIDE
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
     return None
 
 
-def _within(p: Place, q: Place, *, known: bool = True) -> bool:
+def _within(p: Place, q: Place, *, slack: float = 1.0, known: bool = True) -> bool:
     """Whether two places are within both radii; ``known`` is whether they are apart where one has no point."""
     apart = distance_km(p, q)
-    return not known if apart is None else apart <= (p.radius_km or 0) + (q.radius_km or 0)
+    return not known if apart is None else apart <= slack * ((p.radius_km or 0) + (q.radius_km or 0))
 
 
 def distance_km(p: Place, q: Place) -> float | None:

@@ -10,6 +10,14 @@ _DEFINITE = re.compile(r"\s*(?:the|this|that|these|those)\b", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
+_SPOT = re.compile(
+    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided)\s+(?:the\s+(?:\w+\s+)?)?"
+    r"((?:[A-Z][\w’'-]+|al-[A-Z]\w+)(?:[ -](?:[A-Z][\w’'-]+|al-[A-Z]\w+)){0,2})"  # noqa: RUF001
+)
+_NO_SPOT = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,5}day)\b"
+    r"|\b(?:Ministry|Minister|President|Army|Force|Forces|Party|Council|Nations|Union|Agency|Church|Telegram|Twitter|Facebook|[Pp]rovince|[Rr]egion|[Ss]tate)$"
+)
 _ANOTHER = re.compile(
     r"\b(?:another|a second|a third|(?:a|two|three) separate|separately|elsewhere)\b",
     re.IGNORECASE,
@@ -36,7 +44,7 @@ _ANYTHING_WORDS = (
     "position target facility infrastructure site object place building people person civilian resident man woman child "
     "other victim soldier troop fighter force personnel worker member home house side territory"
 )
-_ANYTHING = frozenset(_ANYTHING_WORDS.split())
+ANYTHING = frozenset(_ANYTHING_WORDS.split())
 _STOPS = re.compile(r"(?<![A-Z])[.!?][\"”’]?\s+(?=[\"“A-Z0-9])|\n\n")  # noqa: RUF001
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people"}
 
@@ -62,7 +70,7 @@ def heads(text: str | None) -> frozenset[str]:
     for part in _LISTED.split(_HEAD_ENDS.split(text or "", maxsplit=1)[0]):
         words = [singular(word) for word in _WORD.findall(part.lower()) if word not in _STOP]
         found |= {words[-1]} if words else set()
-    return frozenset() if found & _ANYTHING else frozenset(found)
+    return frozenset() if found & ANYTHING else frozenset(found)
 
 
 def is_definite(phrase: str) -> bool:
@@ -86,6 +94,12 @@ def hours(sentence: str) -> frozenset[str]:
     """The ends of a day that a sentence speaks of: ``late``, ``early``; a night is both."""
     found = (("late", _LATE.search(sentence)), ("early", _EARLY.search(sentence)))
     return frozenset(name for name, match in found if match)
+
+
+def spots(sentence: str) -> frozenset[str]:
+    """The names that stand where a sentence says where, lower case: villages that no gazetteer has, and others."""
+    found = (match[1].removesuffix("'s").removesuffix("’s") for match in _SPOT.finditer(sentence))  # noqa: RUF001
+    return frozenset(name.lower() for name in found if not _NO_SPOT.search(name))
 
 
 def is_toll_update(lead: str) -> bool:

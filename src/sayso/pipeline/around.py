@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,30 +14,37 @@ from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import adapter
 from sayso.records import Place
+from sayso.resolve.countries import country_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+_COUNTRIES = 3  # a text on one happening seldom has more that matter
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 _TOWNS = 8  # the first towns of a text; a longer list is a digest, where a claim without a place may be anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """``towns`` in the order of the text, each once; ``country`` is named most; ``outlet`` if all pages are one's."""
+    """``towns`` are in the order of the text, each once; ``countries`` are named most.
+
+    ``areas`` are its names of regions and countries; ``outlet`` is set if all pages are one's.
+    """
 
     towns: tuple[Place, ...] = ()
-    country: str | None = None
+    countries: tuple[str, ...] = ()
+    areas: frozenset[str] = frozenset()
     outlet: str | None = None
 
 
 NOTHING = Around()
 
 
-def around(connection: Connection, versions: Iterable[str], readings: Iterable[str]) -> dict[str, Around]:
-    """The surroundings of versions, by version id; ``readings`` are their current ones."""
-    wanted = sorted(set(versions))
+def around(connection: Connection, texts: Mapping[str, str], readings: Iterable[str]) -> dict[str, Around]:
+    """The surroundings of versions, by version id; ``texts`` are their words, ``readings`` their current ones."""
+    wanted = sorted(texts)
     r, p, a = s.readings.c, s.printings.c, s.articles.c
     places: dict[str, tuple[Place, ...]] = {
         version: adapter(tuple[Place, ...]).validate_python(found or ())
@@ -51,15 +59,21 @@ def around(connection: Connection, versions: Iterable[str], readings: Iterable[s
         for version, first, last in connection.execute(query.where(p.version_id.in_(some)))
     }
     return {
-        version: Around(_towns(found), _country(found), outlets.get(version))
+        version: Around(_towns(found), _countries(found, texts[version]), _areas(found), outlets.get(version))
         for version in wanted
         for found in (places.get(version, ()),)
     }
 
 
-def _country(found: Sequence[Place]) -> str | None:
+def _countries(found: Sequence[Place], text: str) -> tuple[str, ...]:
+    """The countries that a text names most, by their places or by their people: "Malian soldiers"."""
     named = Counter(place.country for place in found if place.country)
-    return min(named, key=lambda country: (-named[country], country), default=None)
+    named.update(filter(None, map(country_named, _CAPITALISED.findall(text))))
+    return tuple(sorted(named, key=lambda country: (-named[country], country))[:_COUNTRIES])
+
+
+def _areas(found: Sequence[Place]) -> frozenset[str]:
+    return frozenset(place.text.lower() for place in found if place.metonym or not is_pinned((place,)))
 
 
 def _towns(found: Sequence[Place]) -> tuple[Place, ...]:

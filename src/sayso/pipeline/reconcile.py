@@ -160,7 +160,8 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
         paragraph=paragraph,
         sentence=sentence_of(text, *claim.trigger),
         towns=beside.towns,
-        country=beside.country,
+        countries=beside.countries,
+        areas=beside.areas,
     )
 
 
