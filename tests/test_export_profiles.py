@@ -91,21 +91,41 @@ def test_the_page_has_every_profile_as_the_code_has_it():
 
 
 @pytest.mark.parametrize(
-    ("counts", "dead"),
+    ("count", "dead"),
     [
-        ([[]], None),
-        ([[killed(0, 0, 0, "no one")]], 0),
-        ([[killed(9, None, None, "at least nine")], [killed(12, 12, 12, "12")]], 9),
-        ([[killed(None, None, 30, "up to 30")]], None),
-        ([[killed(24, None, 99, "dozens")]], 12),
-        ([[killed(200, None, 999, "hundreds")], [killed(150, 150, 150, "150")]], 100),
-        ([[killed(None, 40, None, "about 40")], []], 40),
+        (None, None),
+        (killed(0, 0, 0, "no one"), 0),
+        (killed(9, 9, 12, "at least nine"), 9),
+        (killed(None, None, 30, "up to 30"), None),
+        (killed(24, 24, 99, "dozens"), 12),
+        (killed(200, 200, 999, "hundreds"), 100),
+        (killed(40, 40, None, "about 40"), 40),
     ],
 )
-def test_acled_has_the_most_conservative_figure_and_silence_is_not_zero(counts, dead):
-    """The lowest of any claim; vague words by ACLED's own figures; a bound from above is none."""
-    event = told([claim(id=f"c{n}", counts=given) for n, given in enumerate(counts)])
-    assert [row["fatalities"] for row in rows("acled", event)] == [dead]
+def test_acled_has_a_conservative_figure_and_silence_is_not_zero(count, dead):
+    """Vague words by ACLED's own figures; a bound from above is none."""
+    assert [row["fatalities"] for row in rows("acled", told(counts=[count] if count else []))] == [dead]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "rule"), [("acled", "fatalities", "conservative"), ("ucdp", "best", "ucdp")]
+)
+def test_tolls_are_by_the_rule_of_the_profile_unless_another_is_named(demo_ledger, name, column, rule):
+    """ACLED's conservative one, UCDP's own; a rule that is named holds."""
+
+    def dead(given=None):
+        file = io.BytesIO()
+        demo_ledger.export(file, profile=name, format="jsonl", toll_rule=given)
+        made = [json.loads(line) for line in file.getvalue().splitlines()]
+        return {row.get("id", row.get("event_id_cnty"))[-16:]: row[column] for row in made if row[column] is not None}
+
+    def of_ledger(by, among):
+        events = [event for event in demo_ledger.events(toll_rule=by) if event["id"] in among]
+        return {e["id"]: c["best"] for e in events for c in e["counts"] if c["what"] == "killed"}
+
+    own = dead()
+    assert own == of_ledger(rule, own)
+    assert dead("latest") == of_ledger("latest", dead("latest")) != own
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,8 @@ class Ledger:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._ruled(toll_rule) as connection:  # one transaction: the tables agree with each other
             full = self._full_ids(given, connection)
-            return leave(connection, full, target, form=format, table=table, profile=profile, unasserted=unasserted)
+            named = {"form": format, "table": table, "profile": profile, "toll_rule": toll_rule}
+            return leave(connection, full, target, unasserted=unasserted, **named)
 
     def release(
         self,

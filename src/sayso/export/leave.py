@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sayso.errors import UsageError
 from sayso.event.perday import one_per_day
@@ -12,6 +12,7 @@ from sayso.export.profiles import profile_of
 from sayso.export.profiles.shape import form_for
 from sayso.export.told import told
 from sayso.export.write import FORMATS, format_of, is_file, send, write_table, write_tables
+from sayso.ledger.figures import RULE
 from sayso.ledger.query import TABLES, rows
 
 if TYPE_CHECKING:
@@ -38,15 +39,19 @@ def leave(
     table: str | None = None,
     profile: str | None = None,
     unasserted: bool = False,
+    toll_rule: str | None = None,
 ) -> list[Path]:
     """Write what the filter leaves. Returns the paths that were written.
 
     A folder gets a file a table; a file or a stream one table (``events`` unless named), events as one for each type,
-    place and day (``one_per_day``), or events in the shape of a profile. ``unasserted`` adds to a profile the events that are only denied or called possible.
+    place and day (``one_per_day``), or events in the shape of a profile. ``unasserted`` adds to a profile the events
+    that are only denied or called possible. ``toll_rule`` is the connection's rule where somebody has named one; a
+    profile with a rule of its own keeps to that otherwise.
     Raises ``UsageError`` for a name that there is not, and for a target that cannot be written.
     """
     if profile is not None:
-        return _profile(connection, wanted, target, form=form, name=profile, table=table, unasserted=unasserted)
+        given: dict[str, Any] = {"form": form, "table": table, "unasserted": unasserted, "toll_rule": toll_rule}
+        return _profile(connection, wanted, target, profile, **given)
     if unasserted:
         raise UsageError("unasserted goes with a profile; the tables hold every event, and say which happened")
     chosen = form or format_of(target) or FORMATS[0]
@@ -64,11 +69,12 @@ def _profile(
     connection: Connection,
     wanted: Filter,
     target: Target,
+    name: str,
     *,
     form: str | None,
-    name: str,
     table: str | None,
     unasserted: bool,
+    toll_rule: str | None,
 ) -> list[Path]:
     shape = profile_of(name)
     ending = format_of(target)
@@ -77,6 +83,8 @@ def _profile(
         raise UsageError(f"a profile is made of events; leave out the table {table}")
     if wanted.happened is False:
         raise UsageError(f"{name} holds what is said to have happened; the table events has the rest, marked as such")
+    if toll_rule is None and shape.toll_rule is not None:
+        connection.execution_options(**{RULE: shape.toll_rule})
     found = _events(connection, wanted, unasserted=unasserted)
 
     def write(file: BinaryIO) -> None:

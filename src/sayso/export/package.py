@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES_FOLDER, MANIFEST = "tables", "MANIFEST.sha256"
+# Nested columns are "any", and no size is told: Frictionless reads Parquet by pandas, takes its arrays for no lists
+# and counts no bytes. ``arrow`` says what a nested column holds.
 _TYPES = (
-    (pa.types.is_map, "object"),
-    (pa.types.is_list, "array"),
-    (pa.types.is_struct, "object"),
+    (pa.types.is_nested, "any"),
     (pa.types.is_boolean, "boolean"),
     (pa.types.is_integer, "integer"),
     (pa.types.is_floating, "number"),
@@ -45,11 +45,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table of a release: its file's size and hash, its rows, its columns, and those that were left out."""
+    """A table of a release: its file's hash, its rows, its columns, and those that were left out."""
 
     name: str
     rows: int
-    size: int
     sha256: str
     schema: pa.Schema
     left_out: tuple[str, ...]
@@ -101,7 +100,6 @@ def _resource(part: Part) -> dict[str, Any]:
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "encoding": "utf-8",
-        "bytes": part.size,
         "hash": f"sha256:{part.sha256}",
         "rows": part.rows,
         "schema": {"fields": [_field(part.name, column) for column in part.schema]} | keys,
@@ -110,7 +108,8 @@ def _resource(part: Part) -> dict[str, Any]:
 
 def _field(table: str, column: pa.Field) -> dict[str, str]:
     kind = next((name for fits, name in _TYPES if fits(column.type)), "string")
-    return {"name": column.name, "type": kind, "description": meanings().get((table, column.name), "")}
+    says = meanings().get((table, column.name), "")
+    return {"name": column.name, "type": kind, "description": says, "arrow": str(column.type)}
 
 
 def citation(about: About, *, version: str, day: str | None) -> str:

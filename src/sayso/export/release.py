@@ -112,7 +112,7 @@ def _table(connection: Connection, name: str, keep: _Kept, folder: Path, *, text
     send(lambda file: _parquet(wanted, counted, file), path)
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    return Part(name, counted.number, path.stat().st_size, found, wanted, left_out)
+    return Part(name, counted.number, found, wanted, left_out)
 
 
 def _parquet(wanted: pa.Schema, found: Iterable[Row], file: BinaryIO) -> None:

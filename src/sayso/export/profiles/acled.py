@@ -11,7 +11,6 @@ from sayso.export.profiles.shape import Column, happenings, table_profile
 from sayso.export.profiles.values import (
     MONTH,
     WEEK,
-    asserted,
     civilians,
     country,
     days,
@@ -84,16 +83,12 @@ def _disorder(told: Told) -> str | None:
 
 
 def _fatalities(told: Told) -> int | None:
-    """The lowest figure that any asserting claim gives; bounds from above give none, and silence is not 0."""
-    given = [_conservative(figures(claim, "killed")) for claim in asserted(told)]
-    return min((figure for figure in given if figure is not None), default=None)
-
-
-def _conservative(count: dict[str, Any]) -> int | None:
+    """The toll by the rule ``conservative``; words that give no number as ACLED has them. Silence is not 0."""
+    count = figures(told.event, "killed")
     vague = _VAGUE_WORD.search(count["text"] or "")
     if vague and not any(sign.isdigit() for sign in count["text"]):
         return _VAGUE[vague[1].lower()]
-    return whole(count["low"] if count["low"] is not None else count["best"])
+    return whole(count["best"])
 
 
 def _tags(told: Told) -> str | None:
@@ -193,7 +188,7 @@ COLUMNS = (
     _column(
         "fatalities",
         "whole",
-        'the lowest figure of any claim; "dozens" is 12, "hundreds" 100, as ACLED has it; '
+        'the lowest figure that anybody stands by in the end (rule `conservative`, [events](events.md)); "dozens" is 12, "hundreds" 100, as ACLED has it; '
         "**empty where no text gives one**, and 0 only where a text says so",
         _fatalities,
     ),
@@ -202,4 +197,6 @@ COLUMNS = (
 )
 
 
-PROFILE = table_profile("acled", "the columns of an ACLED download, one row an event", COLUMNS, rows=_rows)
+PROFILE = table_profile(
+    "acled", "the columns of an ACLED download, one row an event", COLUMNS, rows=_rows, toll_rule="conservative"
+)

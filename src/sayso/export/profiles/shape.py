@@ -38,7 +38,8 @@ class Column:
 class Profile:
     """A shape for events. ``keys`` are its columns, or the parts of its documents, with a line on each.
 
-    ``write`` fills a file in one of the ``forms``, the first of which is the usual one.
+    ``write`` fills a file in one of the ``forms``, the first of which is the usual one. ``toll_rule`` is how it makes
+    one figure of many (docs/events.md), where it has a way of its own.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Profile:
     keys: tuple[tuple[str, str], ...]
     forms: tuple[str, ...]
     write: Callable[[Iterable[Told], BinaryIO, str], None]
+    toll_rule: str | None = None
 
 
 def table_profile(
@@ -54,6 +56,7 @@ def table_profile(
     columns: tuple[Column, ...],
     *,
     rows: Callable[[Iterable[Told]], Iterable[Any]],
+    toll_rule: str | None = None,
 ) -> Profile:
     """A profile whose rows have columns: CSV, and every other form that such rows can be written in.
 
@@ -72,7 +75,7 @@ def table_profile(
             FORMS[form].write(schema, made, file)
 
     keys = tuple((column.name, column.says) for column in columns)
-    return Profile(name, about, keys, tuple(forms), write)
+    return Profile(name, about, keys, tuple(forms), write, toll_rule)
 
 
 def _row(columns: tuple[Column, ...], one: Any) -> Row:  # noqa: ANN401

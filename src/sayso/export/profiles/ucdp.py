@@ -200,11 +200,13 @@ COLUMNS = (
     _column(
         "best",
         "whole",
-        "dead, by the rule of [events](events.md); **empty where no text gives a figure**",
+        "dead, by the rule `ucdp` of [events](events.md); **empty where no text gives a figure**",
         lambda t: _dead(t, "best"),
     ),
-    _column("high", "whole", "the highest figure of any claim, likewise", lambda t: _dead(t, "high")),
-    _column("low", "whole", "the lowest figure of any claim, likewise", lambda t: _dead(t, "low")),
+    _column("high", "whole", "the highest last word of anybody, likewise", lambda t: _dead(t, "high")),
+    _column("low", "whole", "the lowest, likewise", lambda t: _dead(t, "low")),
     *_numbers("gwnoa", "gwnob"),
 )
-PROFILE = table_profile("ucdp", "the columns of UCDP GED, one row an event of violence", COLUMNS, rows=_rows)
+PROFILE = table_profile(
+    "ucdp", "the columns of UCDP GED, one row an event of violence", COLUMNS, rows=_rows, toll_rule="ucdp"
+)
