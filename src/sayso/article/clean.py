@@ -13,6 +13,7 @@ from sayso.article.dateline import dateline
 from sayso.article.dates import iso_date
 from sayso.article.head import read_head
 from sayso.article.language import language
+from sayso.article.notice import notice_of
 from sayso.article.outlet import outlet_of_url
 from sayso.article.sheet import Line, Sheet, lines_of, unpunctuated
 from sayso.errors import PageError
@@ -32,7 +33,7 @@ def clean(page: Page) -> Article:
 
     sheet = sheet_of(page)
     article = article_of(sheet, page_id=page.id)
-    if not article.paragraphs:
+    if not article.paragraphs and notice_of(article) is None:
         raise PageError(page.source, "no article text in it; save the article's own page as text or HTML")
     return article
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 _LONGEST = 160
 _TAIL = 120
+_REMEMBERED = 20_000  # lines; pages of one outlet print the same menus and boxes
 
 
 class _Rule(NamedTuple):
@@ -39,6 +40,7 @@ def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def pattern_reason(line: str) -> str | None:
     """Why ``line`` by its own words is furniture; ``None`` if nothing says so."""
     low = line.lower()

@@ -55,6 +55,8 @@ _WRAP_SHARE = 0.6
 
 def tidy(text: str) -> str:
     """``text`` on one line: no invisible or bidi marks, runs of spaces of any width as one space."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # most lines: nothing to be done
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).replace("\n", " ").strip()
 
 
@@ -68,10 +70,13 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def numbered(texts: Iterable[str]) -> tuple[Line, ...]:
     """Non-empty texts as lines, counted from 0."""
-    return tuple(
-        Line(text, position, reason := pattern_reason(text), reason is None and is_prose(text))
-        for position, text in enumerate(filter(None, texts))
-    )
+    return tuple(line_of(text, position) for position, text in enumerate(filter(None, texts)))
+
+
+def line_of(text: str, position: int) -> Line:
+    """A text as the line at ``position``, with what its own words make it."""
+    reason = pattern_reason(text)
+    return Line(text, position, reason, reason is None and is_prose(text))
 
 
 def is_prose(text: str) -> bool:

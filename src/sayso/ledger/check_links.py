@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, func, or_, select
 
 from sayso.ledger import schema as s
+from sayso.ledger.conditions import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +24,7 @@ def _events_hold_current_claims(connection: Connection) -> Iterator[str]:
     )
     current = exists().select_from(claims)
     current = current.where(s.claims.c.id == s.event_claims.c.claim_id, s.readings.c.superseded_by.is_(None))
-    current = current.where(s.versions.c.superseded_by.is_(None)).correlate(s.event_claims)
+    current = current.where(HELD).correlate(s.event_claims)
     fading = select(s.claims.c.id).join(s.versions, s.versions.c.id == s.claims.c.version_id)
     fading = fading.where(s.versions.c.state.in_(["matched", "read"]))  # the next run makes their events anew
     orphans = held.where(s.events.c.superseded_by.is_(None), ~current, s.event_claims.c.claim_id.not_in(fading))
@@ -39,7 +40,7 @@ def _every_claim_has_its_event(connection: Connection) -> Iterator[str]:
         .join(s.versions, s.versions.c.id == s.claims.c.version_id)
         .outerjoin(s.event_claims.join(s.events, live), s.event_claims.c.claim_id == s.claims.c.id)
     )
-    current = (s.readings.c.superseded_by.is_(None), s.versions.c.superseded_by.is_(None), s.versions.c.state == "done")
+    current = (s.readings.c.superseded_by.is_(None), HELD, s.versions.c.state == "done")
     number = func.count(s.events.c.id)
     query = select(s.claims.c.id, number).select_from(join).where(*current, s.claims.c.summary.is_(False))
     query = query.where(s.claims.c.status != "rejected")

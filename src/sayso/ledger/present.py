@@ -149,6 +149,10 @@ def version_dict(row: RowMapping) -> Row:
         "language",
         "published_by",
         "evidence",
+        "withdrawn",
+        "withdrawn_by",
+        "correction",
+        "corrected_by",
     )
     return {name: row[name] for name in names} | {"published": _iso(row["published"]), "text": row["text"]}
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 from sayso.pipeline.crew import Crew
 from sayso.pipeline.keep import clean_waiting, keep
 from sayso.pipeline.match import match
-from sayso.pipeline.read import ask_again, read_pending
+from sayso.pipeline.read import ask_again, read_pending, take_prepared
 from sayso.pipeline.readers import Readers
 from sayso.pipeline.reconcile import reconcile_pending
+from sayso.pipeline.withdraw import withdraw
 from sayso.records import Page
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from sayso.errors import PageError
+    from sayso.pipeline.crew import Failure
+    from sayso.records import Article, Reading
     from sayso.sources.kinds import Got
 
 BATCH = 64  # pages kept in one transaction: a lost power supply costs at most so many, and they are read again
@@ -33,6 +37,16 @@ class Progress(Protocol):
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
         """Take note that ``done`` of ``total`` are through ``step``."""
+
+
+class Prepared(Protocol):
+    """Work that was done before, by a batch: what it has not is done here."""
+
+    def article(self, page: Page) -> Article | PageError:
+        """What cleaning a page gives."""
+
+    def reading(self, wanted: str) -> Reading | Failure | None:
+        """The reading of a name, or why it failed."""
 
 
 @dataclass(slots=True)
@@ -61,12 +75,13 @@ def run(
     readers: Readers | None = None,
     again: bool = False,
     workers: int = 1,
+    prepared: Prepared | None = None,
     progress: Progress = _silent,
 ) -> Report:
     """Take pages into the ledger, and finish whatever an earlier run left undone.
 
     ``again`` has every current version read anew by the readers as they are now. ``workers`` processes read,
-    where there is enough to be read; with 1 it is this one.
+    where there is enough to be read; with 1 it is this one. What is ``prepared`` is taken and not done anew.
     """
     report, readers = Report(), readers or Readers()
     code = readers.code()
@@ -75,12 +90,15 @@ def run(
     seen = 0
     for batch in _batches(got):
         keep(engine, batch, report)
-        clean_waiting(engine, report)
+        clean_waiting(engine, report, prepared)
         match(engine, code)
         seen += len(batch)
         progress("pages", seen, None)
-    clean_waiting(engine, report)
+    clean_waiting(engine, report, prepared)
     match(engine, code)
+    withdraw(engine)
+    if prepared is not None:
+        take_prepared(engine, report, prepared, code=code)
     with Crew(workers) as crew:
         read_pending(engine, report, readers=readers, crew=crew, progress=progress)
     reconcile_pending(engine, report, progress=progress)

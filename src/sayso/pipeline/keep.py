@@ -13,6 +13,7 @@ from sayso.ledger import schema as s
 from sayso.ledger.lease import Leases
 from sayso.ledger.load import kept_pages
 from sayso.ledger.store import writing
+from sayso.pipeline.notices import is_report, note
 from sayso.pipeline.read import READABLE
 from sayso.records import LeftOut
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from sayso.pipeline import Report
+    from sayso.pipeline import Prepared, Report
     from sayso.records import Article, Page
     from sayso.sources.kinds import Got
 
-_THROUGH = frozenset({"cleaned", "matched"})
+_THROUGH = frozenset({"cleaned", "matched", "notice"})
 _AT_ONCE = 64  # pages cleaned in one transaction
 _LONGEST = (
     500_000  # characters of an article, some 80,000 words: the parse takes a minute and 2 GB; no report is so long
@@ -53,22 +54,24 @@ def keep(engine: Engine, batch: Sequence[Got], report: Report) -> None:
             fresh.add(item.id)
 
 
-def clean_waiting(engine: Engine, report: Report) -> None:
+def clean_waiting(engine: Engine, report: Report, prepared: Prepared | None = None) -> None:
     """Clean every page that is kept and no more, those that an interrupted run left behind among them."""
     waiting = select(s.pages.c.id).where(s.pages.c.state == "kept").order_by(s.pages.c.no)
     with engine.connect() as connection:
         if connection.scalar(waiting.limit(1)) is None:
             return
+    make = prepared.article if prepared is not None else cleaned
     with Leases(engine, "clean", waiting) as leases:
         for ids in leases.batches(_AT_ONCE):
             with engine.connect() as connection:
-                cleaned = [(page, _cleaned(page)) for page in kept_pages(connection, ids)]
+                found = [(page, make(page)) for page in kept_pages(connection, ids)]
             with writing(engine) as connection:
-                _keep_articles(connection, cleaned, report)
+                _keep_articles(connection, found, report)
                 leases.done(connection, ids)
 
 
-def _cleaned(page: Page) -> Article | PageError:
+def cleaned(page: Page) -> Article | PageError:
+    """The article of a page, or why there is none; whatever a page does, nothing is raised."""
     try:
         return _readable(clean(page), page)
     except PageError as error:
@@ -78,17 +81,21 @@ def _cleaned(page: Page) -> Article | PageError:
 
 
 def _keep_articles(connection: Connection, found: Iterable[tuple[Page, Article | PageError]], report: Report) -> None:
-    cleaned = []
+    cleaned, notices = [], []
     for page, article in found:
         if isinstance(article, PageError):
             _refuse_kept(connection, page, article, report)
             continue
         save.article(connection, article)
-        cleaned.append(page.id)
         report.pages += 1
+        if not is_report(note(connection, page, article)):
+            notices.append(page.id)
+            continue
+        cleaned.append(page.id)
         if article.language is not None and article.language not in READABLE:
             report.other_languages[article.language] = report.other_languages.get(article.language, 0) + 1
     save.state(connection, cleaned, "cleaned")
+    save.state(connection, notices, "notice")
 
 
 def _readable(article: Article, page: Page) -> Article:

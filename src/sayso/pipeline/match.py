@@ -13,6 +13,7 @@ from sayso.ledger.chunks import chunks
 from sayso.ledger.load import articles, decisions, links_of
 from sayso.ledger.store import writing
 from sayso.pipeline.memory import learn, note_lines
+from sayso.pipeline.notices import with_corrections
 from sayso.pipeline.read import READABLE, reading_id
 from sayso.resolve.time.tagger import infer_published
 from sayso.story.cluster import PageFacts, cluster
@@ -79,13 +80,13 @@ def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str], 
     """Versions and stories of every page that the given ones are linked to, near or far."""
     pages, links = links_of(connection, page_ids)
     known = articles(connection, pages)
-    facts = {page: _facts(article) for page, article in known.items()}
+    facts = {page: facts_of(article) for page, article in known.items()}
     before = _printed(connection, pages)
     carried: defaultdict[str, set[str]] = defaultdict(set)
     for page, (version, _) in before.items():
         carried[version].add(page)
     unchanged = {frozenset(printed): version for version, printed in carried.items() if not printed & fresh}
-    for story in cluster(facts, links, decisions(connection, pages)):
+    for story in cluster(facts, links, with_corrections(connection, decisions(connection, pages), known)):
         save.current_again(connection, [story.id])
         for position, printed in enumerate(story.versions):
             if printed in unchanged:
@@ -95,7 +96,8 @@ def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str], 
     _retire(connection, before, _printed(connection, pages))
 
 
-def _facts(article: Article) -> PageFacts:
+def facts_of(article: Article) -> PageFacts:
+    """What clustering needs of an article."""
     return PageFacts(
         published=article.published,
         agency=article.agency,
@@ -128,14 +130,15 @@ def _move(connection: Connection, version_id: str, story_id: str, position: int)
 
 def _merge(connection: Connection, carried: Sequence[Article], story_id: str, position: int, code: str) -> None:
     version, printings = merge(carried)
-    row = _version_row(version, story_id, position, carried)
+    row = version_row(version, story_id, position, carried)
     row["wanted"] = reading_id(row, code)
     row["state"] = _state(connection, row)
     save.versions(connection, [row])
     save.printings(connection, printings, story_id=story_id)
 
 
-def _version_row(version: Version, story_id: str, position: int, carried: Sequence[Article]) -> dict[str, Any]:
+def version_row(version: Version, story_id: str, position: int, carried: Sequence[Article]) -> dict[str, Any]:
+    """The columns of a version that follow from its printings."""
     row = save.version_row(version) | {"story_id": story_id, "position": position, "published_by": None}
     row["language"] = next((article.language for article in carried if article.language), None)
     if version.published is not None:

@@ -23,7 +23,8 @@ _ASCII = 127
 _GOOD_FOR_BAD = 2  # good characters beyond ASCII for each bad one; one-byte charsets have next to none
 # HTML's own rule: what says it is Latin-1 is read as Windows-1252 (WHATWG Encoding Standard, section 4.2).
 _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
-_MOJIBAKE = re.compile("[ÃÂâÐÑ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+_BROKEN = "ÃÂâÐÑ"  # one of these stands wherever UTF-8 was read as Windows-1252
+_MOJIBAKE = re.compile(f"[{_BROKEN}][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
 
 
 def detect(data: bytes, *, html: bool = False) -> str | None:
@@ -55,7 +56,7 @@ def charset_of(media_type: str) -> str:
 def decode(data: bytes, charset: str) -> str:
     """``data`` as text. Text that was once decoded by the wrong charset is mended where that is certain."""
     text = data.decode(charset, "replace")
-    return _mended(text) if _MOJIBAKE.search(text) else text
+    return _mended(text) if any(sign in text for sign in _BROKEN) and _MOJIBAKE.search(text) else text
 
 
 def _mended(text: str) -> str:

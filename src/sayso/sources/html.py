@@ -6,8 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from sayso.article.credit import credit_line, is_staff_note
+from sayso.article.furniture import pattern_reason
 from sayso.article.outlet import outlet_of_url
-from sayso.article.sheet import Line, Sheet, letters, numbered, tidy
+from sayso.article.sheet import Line, Sheet, letters, line_of, numbered, tidy
 from sayso.records import Found, Furniture
 from sayso.sources.encoding import charset_of, decode
 from sayso.sources.markup import markup_of
@@ -96,35 +97,38 @@ def _date_by_markup(text: str) -> str | None:
 
 
 def _sheet(story: Sequence[str], printed: Sequence[tuple[str, str | None]], known: dict[str, Found]) -> Sheet:
-    """Order the article's lines, its head and its credits as printed; what is left of the page lies outside."""
-    lines = numbered(text for text, _ in printed)
-    apart = {line.position: region for line, (_, region) in zip(lines, printed, strict=True)}
+    """Order the article's lines, its head and its credits as printed; what is left of the page lies outside.
+
+    A page has some hundred lines that are not the story's. Those that stand in a menu or beside the article are
+    known by that; only of the others it is asked whether their own words say what they are.
+    """
+    keys = [letters(text) for text, _ in printed]
     whole = letters(" ".join(story))
     own = {letters(text) for text in story}
-    inside = [(key := letters(line.text)) in own or (len(key) >= _WHOLE and key in whole) for line in lines]
+    inside = [key in own or (len(key) >= _WHOLE and key in whole) for key in keys]
     if not any(inside) or not story:
         return Sheet(numbered(story), known)
-    placed = list(_placed(story, lines))
+    placed = list(_placed(story, keys))
     start = next((n for n, line in enumerate(placed) if line.prose), 0)
     opening, closing = letters(placed[start].text), letters(story[-1])
-    first = next((n for n, line in enumerate(lines) if letters(line.text) == opening), inside.index(True))
-    last = max((n for n, line in enumerate(lines) if letters(line.text) == closing), default=len(lines) - 1)
-    head = [line for line in lines[max(first - _HEAD_LINES, 0) : first] if apart[line.position] is None]
-    foot = [
-        line for line in lines[last + 1 : last + 1 + _FOOT_LINES] if credit_line(line.text) or is_staff_note(line.text)
-    ]
-    kept = {line.position for line in [*head, *foot]}
+    first = next((n for n, key in enumerate(keys) if key == opening), inside.index(True))
+    last = max((n for n, key in enumerate(keys) if key == closing), default=len(keys) - 1)
+    head = [n for n in range(max(first - _HEAD_LINES, 0), first) if printed[n][1] is None]
+    below = range(last + 1, min(last + 1 + _FOOT_LINES, len(keys)))
+    foot = [n for n in below if credit_line(printed[n][0]) or is_staff_note(printed[n][0])]
+    kept = {*head, *foot}
     outside = tuple(
-        Furniture(line.text, line.reason or apart[line.position] or "outside the article's text", line.position)
-        for number, line in enumerate(lines)
-        if not inside[number] and line.position not in kept
+        Furniture(text, region or pattern_reason(text) or "outside the article's text", number)
+        for number, (text, region) in enumerate(printed)
+        if not inside[number] and number not in kept
     )
-    return Sheet((*head, *placed[start:], *foot), known, outside)
+    above, beneath = ([line_of(printed[n][0], n) for n in some] for some in (head, foot))
+    return Sheet((*above, *placed[start:], *beneath), known, outside)
 
 
-def _placed(story: Sequence[str], lines: Sequence[Line]) -> Iterator[Line]:
+def _placed(story: Sequence[str], keys: Sequence[str]) -> Iterator[Line]:
     """The article's lines with their positions on the page; a line that was joined anew takes the one before it."""
-    where = {letters(line.text): line.position for line in reversed(lines)}
+    where = {key: number for number, key in reversed(list(enumerate(keys)))}
     position = 0
     for line in numbered(story):
         position = where.get(letters(line.text), position)
@@ -140,20 +144,21 @@ def _printed_lines(tree: HtmlElement) -> Iterator[tuple[str, str | None]]:
     walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event in ("comment", "pi"):
-            held.append(element.tail or "")
+            held += [element.tail] if element.tail else []
             continue
         block = element.tag not in _INLINE
-        if block and (line := tidy("".join(held).replace("\n", " "))):
-            yield line, regions[-1] if regions else None
-        if block:
+        if block and held:
+            words = "".join(held)
             held.clear()
+            if not words.isspace() and (line := tidy(words.replace("\n", " "))):
+                yield line, regions[-1] if regions else None
         if event == "start":
             if element.tag in _SKIPPED:
                 walk.skip_subtree()
             else:
-                held.append(element.text or "")
+                held += [element.text] if element.text else []
             regions += [element.tag] if element.tag in _APART else []
         else:
             if element.tag in _APART:
                 regions.pop()
-            held.append(element.tail or "")
+            held += [element.tail] if element.tail else []

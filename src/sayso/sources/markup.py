@@ -127,7 +127,7 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
 
 def _microdata(tree: HtmlElement) -> Iterator[tuple[str, Found]]:
     """What the properties of the first item that is an article say."""
-    scope = next((item for item in tree.iterfind(".//*[@itemtype]") if _is_article(item)), None)
+    scope = next(filter(_is_article, tree.xpath("//*[@itemtype]")), None)
     for element in scope.iterfind(".//*[@itemprop]") if scope is not None else ():
         for name in element.get("itemprop", "").split():
             if key := _MICRODATA.get(name.lower()):
