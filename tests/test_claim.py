@@ -128,6 +128,7 @@ def test_innermost_attribution():
     [
         ("The army denied that it had carried out the attack.", ("attack", Mode.DENIED)),
         ("The ministry denied that its forces had shelled the bus stop.", ("shelling", Mode.DENIED)),
+        ("The Red Banner group said it had carried out the attack.", ("attack", Mode.ASSERTED)),
         ("The police lowered the death toll from Monday's bombing to nine.", ("killing", Mode.ASSERTED)),
         ("The toll from a rocket attack on a mill rose to six.", ("killing", Mode.ASSERTED)),
         ("Masked gunmen killed 12 farmers near Odesa, the police said on Tuesday.", ("killing", Mode.ASSERTED)),

@@ -199,7 +199,7 @@ def _told_by(member: Happening, one: Told) -> bool:
     known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS
     match member.licence:
         case "light" | "suffer" | "there":
-            told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1
+            told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1 or _owned(member)
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
@@ -230,6 +230,12 @@ def _verb_tells(member: Happening) -> bool:
         return False
     agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
     return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
+
+
+def _owned(member: Happening) -> bool:
+    """Whether a speaker says that the act was his own: "said it had carried out the attack"."""
+    clause, actor = member.verb, member.actor
+    return clause.dep_ == "ccomp" and actor is not None and actor.lower_ in {"it", "they", "we", "he"}
 
 
 def _active(verb: Token, member: Happening) -> bool:
