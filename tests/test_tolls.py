@@ -19,13 +19,24 @@ def said(low, best=None, high=None, *, by="the governor", day=5, version=None, w
     given_by = {"claimant": by, "story": "s1"} | more
     name = f"{by}{day}{low}{best}{high}"
     return Figure(
-        what, low, best, high, str(low), name, version or f"v{day}", published=date(2024, 3, day), position=day, **given_by
+        what,
+        low,
+        best,
+        high,
+        str(low),
+        name,
+        version or f"v{day}",
+        published=date(2024, 3, day),
+        position=day,
+        **given_by,
     )
 
 
 def at_least(low, **more):
     """A bound."""
-    return Figure(**{name: getattr(said(low, **more), name) for name in Figure.__slots__} | {"best": None, "high": None})
+    return Figure(
+        **{name: getattr(said(low, **more), name) for name in Figure.__slots__} | {"best": None, "high": None}
+    )
 
 
 def figures(count):
@@ -52,7 +63,7 @@ def test_another_teller_moves_nothing():
 
 
 def test_at_least_less_is_not_lowered():
-    """"At least three" after four takes nothing back; "about three" does."""
+    """After four, "at least three" takes nothing back; "about three" does."""
     assert moves([said(4), at_least(3, day=6)]) == [None, None]
     assert moves([said(4), said(None, 3.0, None, day=6)]) == [None, "lowered"]
 
@@ -92,14 +103,19 @@ def test_what_tells_a_part(sentence, words, part):
 
 def test_each_rule_makes_what_it_says():
     """A governor first says four and then seven, a doctor at least nine, a rival two."""
-    some = [said(4), said(7, day=6), at_least(9, by="a doctor", day=6, version="d"), said(2, by="a rival", day=5, version="r")]
+    some = [
+        said(4),
+        said(7, day=6),
+        at_least(9, by="a doctor", day=6, version="d"),
+        said(2, by="a rival", day=5, version="r"),
+    ]
     assert figures(toll("killed", some, "latest")) == (2, None, None)
     assert figures(toll("killed", some, "conservative")) == (2, 2, None)
     assert figures(toll("killed", some, "ucdp")) == (2, 7, None)
 
 
 def test_what_is_denied_counts_only_where_nobody_says_anything_else():
-    """"They deny that fifty were killed"."""
+    """As in: they deny that fifty were killed."""
     denied = said(50, by="the ministry", denied=True)
     assert figures(toll("killed", [denied, said(4)])) == (4, 4, 4)
     assert figures(toll("killed", [denied])) == (50, 50, 50)

@@ -127,6 +127,8 @@ def dispute_words(row: Row) -> str:
         return f"{row['what']}: {'; '.join(told)}"
     if row["kind"] == "who did it":
         return "; ".join(f"{', '.join(one['claimants']) or _OWN_VOICE}: {one['actor_side']}" for one in row["says"])
+    if row["kind"] == "two accounts":
+        return "\n".join(f"{one['side']}: {' / '.join(one['words'])}" for one in row["says"])
     return f"{row['by'] or row['side']} ({row['side']}) {row['cue'] or 'says'}: {row['words']}"
 
 

@@ -33,7 +33,7 @@ def disputes(event: Row, claims: Sequence[Row], figures: Iterable[Figure], besid
     denials += _denied_beside(set(event["corroboration"]["denied_by"]) - {row["by"] for row in denials}, claims, beside)
     told = {row["words"] for row in denials}
     others = [row for row in beside if row["content"] not in told]
-    return [*denials, *_tolls(figures), *_doers(claims), *_other_side(claims, others)]
+    return [*denials, *_tolls(figures), *_doers(claims), *_accounts(claims), *_other_side(claims, others)]
 
 
 def _denials(claims: Sequence[Row]) -> Iterator[Row]:
@@ -41,8 +41,9 @@ def _denials(claims: Sequence[Row]) -> Iterator[Row]:
     asserted = [claim for claim in claims if claim["mode"] != DENIED]
     for claim in claims:
         if claim["mode"] == DENIED:
-            there = [one for one in asserted if one["version_id"] == claim["version_id"]]
-            yield _denial(claim["claimant"], claim["claimant_side"], claim["sentence"], there or asserted, claim["id"])
+            others = [one for one in asserted if one["claimant"] is None or one["claimant"] != claim["claimant"]]
+            there = [one for one in others if one["version_id"] == claim["version_id"]]
+            yield _denial(claim["claimant"], claim["claimant_side"], claim["sentence"], there or others, claim["id"])
     answers: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for claim in asserted:
         response = (claim["attribution"] or {}).get("response") or {}
@@ -100,6 +101,26 @@ def _doers(claims: Sequence[Row]) -> Iterator[Row]:
             for side, some in sorted(by_side.items())
         ]
         yield {"kind": "who did it", "says": says}
+
+
+def _accounts(claims: Sequence[Row]) -> Iterator[Row]:
+    """How each side tells it, where two or more do: their sentences side by side, and what each says was hit."""
+    by_side: defaultdict[str, list[Row]] = defaultdict(list)
+    for claim in claims:
+        if claim["claimant_side"] and claim["mode"] != DENIED:
+            by_side[claim["claimant_side"]].append(claim)
+    if len(by_side) > 1:
+        says = [
+            {
+                "side": side,
+                "claimants": sorted({one["claimant"] for one in some if one["claimant"]}),
+                "targets": sorted({one["target"] for one in some if one["target"]}),
+                "words": list(dict.fromkeys(one["sentence"] for one in some)),
+                "claim_ids": sorted(one["id"] for one in some),
+            }
+            for side, some in sorted(by_side.items())
+        ]
+        yield {"kind": "two accounts", "says": says}
 
 
 def _other_side(claims: Sequence[Row], beside: Iterable[Row]) -> Iterator[Row]:
