@@ -76,15 +76,24 @@ def _html(request: Request, shown: Shown) -> Response:
 def _json(_: Request, shown: Shown) -> Response:
     if shown.data is not None:
         return JSONResponse(shown.data())
-    return StreamingResponse(json_array(shown.rows()), media_type="application/json")
+    return StreamingResponse(json_array(_begun(shown.rows())), media_type="application/json")
 
 
 def _csv(_: Request, shown: Shown) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{shown.name}.csv"'}
-    return StreamingResponse(csv_lines(shown), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(
+        csv_lines(_begun(shown.rows()), shown.table), media_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 _FORMS = {".json": _json, ".csv": _csv, "": _html}
+
+
+def _begun(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, asked before the answer begins: what cannot be asked is an error still, and no broken file."""
+    left = iter(rows)
+    first = next(left, None)
+    return chain([] if first is None else [first], left)
 
 
 def json_array(rows: Iterable[Row]) -> Iterator[str]:
@@ -96,11 +105,10 @@ def json_array(rows: Iterable[Row]) -> Iterator[str]:
     yield "[]\n" if start == "[\n" else "\n]\n"
 
 
-def csv_lines(shown: Shown) -> Iterator[str]:
+def csv_lines(rows: Iterator[Row], table: str | None) -> Iterator[str]:
     """A header and a line a row, as the ledger's own CSV files have them."""
-    rows = iter(shown.rows())
     first = next(rows, None)
-    names = schema(shown.table).names if shown.table else list(first or ())
+    names = schema(table).names if table else list(first or ())
     buffer = io.StringIO()
     write_lines([names], buffer)
     every = chain([first] if first is not None else [], rows)

@@ -169,7 +169,7 @@ async function start() {
     points: { type: "geojson", data: empty },
     reaches: { type: "geojson", data: empty },
   };
-  const view = points.features.length ? { bounds: bounds(points), fitBoundsOptions: { padding: 36, maxZoom: 7.5 } } : { center: [20, 25], zoom: 1 };
+  const view = points.features.length ? { bounds: bounds(points), fitBoundsOptions: { padding: 36, maxZoom: 6.5 } } : { center: [20, 25], zoom: 1 };
   const map = new maplibregl.Map({
     container: holder, style: { version: 8, sources, layers: layers() }, attributionControl: false, maxZoom: 12,
     dragRotate: false, pitchWithRotate: false, renderWorldCopies: false, cooperativeGestures: false, fadeDuration: 0, ...view,
