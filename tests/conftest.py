@@ -55,3 +55,15 @@ def where(request, tmp_path):
     if request.param == "sqlite":
         return tmp_path / "a.db"
     return request.getfixturevalue("postgres_server").database()
+
+
+@pytest.fixture(scope="session")
+def peopled(demo_ledger, tmp_path_factory):
+    """A ledger of the example stories with a reader, two analysts and an admin; copy it, do not write to it."""
+    from desks import PASSWORD, PEOPLE, copy
+
+    path = copy(demo_ledger.path, tmp_path_factory.mktemp("peopled") / "peopled.db")
+    with sayso.open(path) as ledger:
+        for name, role in PEOPLE.items():
+            ledger.accounts.add(name, PASSWORD, role=role)
+    return path

@@ -56,6 +56,7 @@ _QUANTITY = re.compile(
     rf"|(?P<none>no one|nobody|none)|(?P<wordless>{_WORDLESS}))(?![\w%])",
     re.IGNORECASE,
 )
+_MOST = 1e18  # a row of digits that says more is no figure; the largest budgets, in the smallest money, stay under it
 _MONEY_START = re.compile(r"(?:US|A|C)?[$€£]\s?(?=\d)")
 
 
@@ -78,6 +79,8 @@ def quantities(text: str) -> list[Quantity]:
         span = Span(match.start(), match.end())
         money = _MONEY_START.search(match.group())
         low, best, high, rule = _bounds(match)
+        if max(filter(None, (low, best, high)), default=0) > _MOST:
+            low, best, high, rule = None, None, None, "no number"
         found.append(Quantity(span, low, best, high, rule, money.group().strip() if money else None))
     return found
 

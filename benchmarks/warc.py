@@ -1,0 +1,217 @@
+"""A large WARC file, made and read: pages a second beside trafilatura alone on the same pages, and the peak of memory.
+
+    python -m benchmarks.warc [MEGABYTES] [--keep FOLDER]      default 200
+
+The file is a plain WARC of news pages with the ballast that such pages carry (menus, teasers, scripts, JSON-LD), no two
+alike. Every step runs in a process of its own that reports its own peak of memory: the reading of records alone,
+trafilatura alone, and ``sayso``: records, keeping, cleaning, and then matching, each timed. Nothing is parsed or coded:
+the language work is what benchmarks.speed measures.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sayso.records import Page
+from sayso.sources.warcfile import info_record, response_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEED = 29
+PAGE_BYTES = 120_000  # of one page; CC-NEWS's are some 100 to 150 KB before compression
+_WORDS = (
+    "harbour council minister convoy bridge village hospital storm ferry market station officials residents engineers police "
+    "crews river border winter mayor region school power water grain rail tunnel depot shelter clinic spokesman governor road"
+).split()
+_VERBS = "said reported added closed reopened repaired visited inspected announced delayed confirmed counted cleared warned".split()
+
+
+def main() -> None:
+    """Make the file, run the steps on it, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("megabytes", nargs="?", type=int, default=200)
+    parser.add_argument("--keep", type=Path, help="a folder in which the file and the ledger stay")
+    parser.add_argument("--step", choices=sorted(STEPS))
+    parser.add_argument("--file", type=Path)
+    given = parser.parse_args()
+    if given.step:
+        print(json.dumps(STEPS[given.step](given.file) | {"peak_mb": _peak()}))
+        return
+    with TemporaryDirectory() as temporary:
+        folder = given.keep or Path(temporary)
+        file = folder / "news.warc"
+        count = made(file, given.megabytes * 1_000_000)
+        print(f"{file.name}: {file.stat().st_size:,} bytes, {count:,} pages")
+        print_table(count, {step: _run(step, file) for step in STEPS})
+
+
+def print_table(count: int, results: dict[str, dict[str, Any]]) -> None:
+    """The figures, a line a step."""
+    alone = results["trafilatura"]["seconds"]
+    whole = results["sayso"]["seconds"]
+    rows = [
+        ("records alone", results["records"]["seconds"], results["records"]),
+        ("trafilatura alone", alone, results["trafilatura"]),
+    ]
+    rows += [(f"sayso: {name}", seconds, results["sayso"]) for name, seconds in results["sayso"]["steps"].items()]
+    rows += [("sayso: all but the language work", whole, results["sayso"])]
+    for name, seconds, result in rows:
+        print(f"{name:34} {seconds:8.1f} s {count / seconds:8.1f} pages/s   peak {result['peak_mb']:.0f} MB")
+    cleaning = results["sayso"]["steps"]["keep and clean"] + results["sayso"]["steps"]["records"]
+    print(
+        f"overhead over trafilatura alone: records, keep and clean {cleaning / alone - 1:+.0%}; with matching {whole / alone - 1:+.0%}"
+    )
+
+
+def made(path: Path, size: int) -> int:
+    """Write a WARC file of at least ``size`` bytes; gives how many pages are in it."""
+    chance = random.Random(SEED)
+    start, count = datetime(2023, 2, 1, tzinfo=UTC), 0
+    with path.open("wb") as file:
+        file.write(gzip.decompress(info_record(path.name, at=start)))
+        while file.tell() < size:
+            at = start + timedelta(seconds=count)
+            url = f"https://paper{count % 40}.example/2023/02/{1 + count % 28:02}/story-{count}"
+            body = _page(chance, count, at).encode()
+            file.write(
+                gzip.decompress(response_record(url, 200, {"Content-Type": "text/html; charset=utf-8"}, body, at=at))
+            )
+            count += 1
+    return count
+
+
+def _sentence(chance: random.Random) -> str:
+    nouns = chance.choices(_WORDS, k=8)
+    number = chance.randint(2, 9999)
+    return (
+        f"The {nouns[0]} {nouns[1]} {chance.choice(_VERBS)} that {number} {nouns[2]} {nouns[3]} near the {nouns[4]} "
+        f"had {chance.choice(_VERBS)} the {nouns[5]} {nouns[6]} before the {nouns[7]} was {chance.choice(_VERBS)}."
+    )
+
+
+def _page(chance: random.Random, number: int, at: datetime) -> str:
+    """One page of a paper: its story of some 400 words among what papers put around stories."""
+    title = " ".join(chance.choices(_WORDS, k=7)).capitalize()
+    paragraphs = [" ".join(_sentence(chance) for _ in range(2)) for _ in range(9)]
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    teasers = "".join(
+        f'<li class="teaser"><a href="/t/{n}"><img src="/i/{n}.jpg" alt=""><h3>{" ".join(chance.choices(_WORDS, k=8)).capitalize()}</h3></a><span>{n} min</span></li>'
+        for n in range(60)
+    )
+    menu = "".join(f'<li><a href="/s/{word}">{word.capitalize()}</a></li>' for word in _WORDS)
+    known = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "datePublished": at.isoformat(),
+             "author": {"@type": "Person", "name": "Ann Ridley"}, "publisher": {"@type": "Organization", "name": f"Paper {number % 40}"}}  # fmt: skip
+    head = (
+        f'<title>{title} | Paper {number % 40}</title><meta property="og:title" content="{title}">'
+        f'<meta property="article:published_time" content="{at.isoformat()}"><script type="application/ld+json">{json.dumps(known)}</script>'
+        "<style>" + "".join(f".c{n}{{margin:{n}px;padding:{n}px;color:#{n:06x}}}" for n in range(300)) + "</style>"
+    )
+    page = (
+        f'<!doctype html><html lang="en"><head>{head}</head><body><nav><ul>{menu}</ul></nav><header><h1>{title}</h1>'
+        f'<div class="byline">By Ann Ridley</div><time datetime="{at.isoformat()}">{at:%d %B %Y}</time></header><article>{story}</article>'
+        f"<aside><h2>More news</h2><ul>{teasers}</ul></aside><footer><p>© Paper {number % 40}. All rights reserved.</p></footer>"
+    )
+    ballast = json.dumps([chance.randrange(1_000_000) for _ in range(max(PAGE_BYTES - len(page), 0) // 8)])
+    return f"{page}<script>window.__STATE__={ballast}</script></body></html>"
+
+
+def _pages(file: Path) -> Iterator[Page]:
+    from sayso.sources.file import pages  # noqa: PLC0415 - each step pays for its own
+
+    return (item for item in pages([file]) if isinstance(item, Page))
+
+
+def records(file: Path) -> dict[str, Any]:
+    """Only the records: found, unpacked, told what they are."""
+    start = time.perf_counter()
+    count = sum(1 for _ in _pages(file))
+    return {"seconds": time.perf_counter() - start, "pages": count}
+
+
+def trafilatura(file: Path) -> dict[str, Any]:
+    """Trafilatura with metadata on each page's decoded text; the time for the records themselves is not in it."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - each step pays for its own
+
+    seconds, count = 0.0, 0
+    for page in _pages(file):
+        text = page.data.decode()
+        start = time.perf_counter()
+        bare_extraction(text, url=page.url, include_comments=False, include_tables=False, with_metadata=True)
+        seconds += time.perf_counter() - start
+        count += 1
+    return {"seconds": seconds, "pages": count}
+
+
+def sayso(file: Path) -> dict[str, Any]:
+    """Records, keep, clean and match into a ledger, as ``sayso read`` does it."""
+    from sayso import pipeline  # noqa: PLC0415 - each step pays for its own
+    from sayso.ledger.store import open_engine  # noqa: PLC0415
+
+    clock = Clock()
+    where = file.with_suffix(".db")
+    where.unlink(missing_ok=True)
+    engine, report = open_engine(where), pipeline.Report()
+    batches = iter(pipeline._batches(_pages(file)))  # noqa: SLF001 - the pipeline's own batches, timed one by one
+    while True:
+        with clock("records"):
+            batch = next(batches, None)
+        if batch is None:
+            break
+        with clock("keep and clean"):
+            pipeline.keep(engine, batch, report)
+            pipeline.clean_waiting(engine, report)
+        with clock("match"):
+            pipeline.match(engine, "benchmark")
+    engine.dispose()
+    return {"seconds": sum(clock.seconds.values()), "pages": report.pages, "steps": dict(clock.seconds)}
+
+
+class Clock:
+    """Seconds by name."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Add what the block takes."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] += time.perf_counter() - start
+
+
+STEPS = {"records": records, "trafilatura": trafilatura, "sayso": sayso}
+
+
+def _run(step: str, file: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.warc", "--step", step, "--file", str(file)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def _peak() -> float:
+    """The most memory that this process held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""A real browser at a real desk on loopback, for tests: every request is seen, and none may leave for another host."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+
+CHROMIUM = Path("/usr/bin/chromium")
+SERIOUS = {"serious", "critical"}
+
+
+def need_chromium():
+    """Skip, visibly, where there is no browser; where there must be one, fail."""
+    if not CHROMIUM.exists():
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(f"{CHROMIUM} is not installed, and may not be missing here")
+        pytest.skip(f"{CHROMIUM} is not installed: apt install chromium")
+
+
+@contextmanager
+def serving(app):
+    """The desk on a free port of this machine, in a thread; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def chromium():
+    """Debian's Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def window(browser, address, seen, **wanted):
+    """A window of its own, signed in to nothing; ``seen`` gets what goes wrong in it."""
+    context = browser.new_context(base_url=address, **wanted)
+    host = urlsplit(address).netloc
+    context.on(
+        "request", lambda request: seen.append(f"left for {request.url}") if _leaves(request.url, host) else None
+    )
+    page = context.new_page()
+    page.on("console", lambda message: seen.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.append(f"script: {error}"))
+    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return page
+
+
+def _leaves(url, host):
+    parts = urlsplit(url)
+    return parts.scheme not in {"data", "blob"} and parts.netloc != host
+
+
+def violations(page):
+    """What axe-core finds serious on the page that is open."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}" for one in found if one["impact"] in SERIOUS for node in one["nodes"][:3]
+    ]
