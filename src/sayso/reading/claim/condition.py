@@ -26,6 +26,7 @@ _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
+_CAPTIVITY = frozenset({"ransom", "captive", "incommunicado", "custody", "hostage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ def _wants_of_another(frame: Frame) -> bool:
 
 def _held(frame: Frame) -> bool:
     """Held, of people: passive, or with a word of captivity or its reason."""
-    if args.children(frame.verb, "oprd"):
-        return False
     words = {token.lower_ for token in frame.verb.subtree}
-    return args.is_passive(frame.verb) or bool(words & {"ransom", "captive", "incommunicado", "custody", "hostage"})
+    if words & _CAPTIVITY:
+        return True
+    return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
 
 
 # What an entry's flag asks of the sentence.

@@ -67,6 +67,8 @@ def verb_keys(verb: Token) -> Iterator[str]:
         yield f"{verb.nbor(-2).lower_}-{lemma}"
     for child in args.children(verb, "advmod"):
         yield f"{child.lower_}_{lemma}"
+        if child.lower_ == "jointly":
+            yield child.lower_
     for child in verb.children:
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
             yield f"{lemma}_{child.lower_}"

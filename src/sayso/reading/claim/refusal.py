@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import VIOLENT, noun_classes, word_list
+from sayso.records import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +20,7 @@ _FICTION_WORDS = word_list("refusal fiction words")
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
 _ACCIDENTS = word_list("refusal accidents")
+_HURT = frozenset({"dead", "wounded", "injured", "hurt", "homeless", "trapped", "stranded", "missing"})
 _SPORT_NEEDED = 2
 _FICTION_NEEDED = 2
 
@@ -27,7 +29,11 @@ def refused(one: Happening) -> bool:
     """Whether a trigger is a figure of speech or a mishap, or its sentence is about sport or fiction."""
     violent = one.type in VIOLENT
     target = one.target if one.target is not None else one.moved
-    if _mention(one, target) or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"}):
+    if (
+        _mention(one, target)
+        or _leaves_hurt(one)
+        or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"})
+    ):
         return True
     if violent and (_figure(target) or _mishap(one.verb, one.actor) or _firm(one.actor)):
         return True
@@ -42,6 +48,13 @@ def _mention(one: Happening, target: Token | None) -> bool:
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
         return True
     return bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+
+
+def _leaves_hurt(one: Happening) -> bool:
+    """Leaving people dead, hurt or homeless is no withdrawal."""
+    if one.verb.lemma_ != "leave" or one.type is not EventType.RETREAT:
+        return False
+    return any(token.lower_ in _HURT for token in one.verb.subtree if token.i > one.verb.i)
 
 
 def _figure(target: Token | None) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.arguments import SUBJECTS
 from sayso.reading.claim.lexicon import arm, word_list
+from sayso.reading.claim.nominal import COUNT_MOVERS
 from sayso.reading.parse.model import words_of
 from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
 from sayso.resolve.countries import is_demonym
@@ -124,7 +125,10 @@ def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
     interval = timex.interval or Interval(None, None)
     if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
         interval = replace(interval, start=interval.end, precision="day")
-    if any(member.trigger.lemma_ == "toll" for member in one.members) and predicate.lemma_ in _COUNTS_RISE:
+    if (
+        any(member.trigger.lemma_ == "toll" for member in one.members)
+        and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS
+    ):
         return Dated(Interval(None, interval.end, "open"), (timex.span,), COUNTED)
     return Dated(interval, (timex.span,), OWN)
 
@@ -259,7 +263,12 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
     """Whether the path from a place to its predicate runs through a phrase of place or the direct target."""
     preps = [token.lower_ for token in path if token.dep_ in {"prep", "agent", "dative"}]
     top = path[-2] if len(path) > 1 else path[-1]
-    if _origin(path) or any(token.i in others for token in path) or _of_foreseer(top, path[-1], one):
+    taken_from = one.lead.sub_type == "abduction" and preps[-1:] == ["from"]  # "pupils from a school in Kagara"
+    if (
+        (_origin(path) and not taken_from)
+        or any(token.i in others for token in path)
+        or _of_foreseer(top, path[-1], one)
+    ):
         return False
     if any(token.dep_ == "agent" for token in path) or (top.dep_ in {"nsubj", "poss", "appos"} and not preps):
         return one.lead.entry.roles == "pt" and not preps
