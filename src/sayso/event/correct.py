@@ -94,15 +94,16 @@ def _date(value: Any) -> Plain | None:  # noqa: ANN401
     """A day, ``start/end`` with an open side left out, or the three fields of an interval."""
     if value is None:
         return None
+    given = value
     if isinstance(value, str):
         first, slash, last = value.partition("/")
-        value = {"start": first or None, "end": (last or None) if slash else first}
-    if not isinstance(value, dict) or not set(value) <= {"start", "end", "precision", "text"}:
+        given = {"start": first or None, "end": (last or None) if slash else first}
+    if not isinstance(given, dict) or not set(given) <= {"start", "end", "precision", "text"}:
         raise _no_date(value)
-    start, end = (_day(value.get(side), value) for side in ("start", "end"))
+    start, end = (_day(given.get(side), value) for side in ("start", "end"))
     if (start is None and end is None) or (start and end and start > end):
         raise _no_date(value)
-    precision = value.get("precision") or ("open" if None in {start, end} else "day" if start == end else "interval")
+    precision = given.get("precision") or ("open" if None in {start, end} else "day" if start == end else "interval")
     return {"start": start, "end": end, "precision": _one_of(_DATE_PRECISIONS, precision)}
 
 

@@ -33,6 +33,7 @@ def forget(connection: Connection, versions: list[str]) -> int:
         (s.claim_keys, s.claim_keys.c.claim_id, claims),
         (s.claims, s.claims.c.reading_id, readings),
         (s.attributions, s.attributions.c.reading_id, readings),
+        (s.remarks, s.remarks.c.reading_id, readings),
         (s.readings, s.readings.c.id, readings),
     ):
         for some in chunks(sorted(ids)):

@@ -67,7 +67,8 @@ def _heir(connection: Connection, version: str) -> str:
 def _follow(connection: Connection, version: str, now: str) -> set[str]:
     after = _told(connection, current_claims(connection, s.claims.c.version_id == now), now)
     j = s.judged_claims.c
-    judged = connection.execute(select(s.judged_claims).where(j.version_id == version)).all()
+    kept = j.lead != ""  # the words of a text that was forgotten are gone, and so is what was decided about it
+    judged = connection.execute(select(s.judged_claims).where(j.version_id == version, kept)).all()
     same: dict[str, str] = {}
     for rows in _readings(connection, version, {row.claim_id for row in judged}):
         same |= counterparts(_told(connection, rows, version), after)
