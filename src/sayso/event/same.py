@@ -23,6 +23,8 @@ _SAME_WORDS = 2.0  # one sentence in two versions of a story
 _RECALLED = -0.5  # news and a recollection of it, which must agree in place and day
 _OTHER_TARGET = -1.0  # between versions; in one version it tells two happenings apart
 _ANY_TARGET = 0.5  # "a village", "people": what any attack may hit, in two texts
+_TELLING = 4.0  # from here on an equal number says that two claims are one; one or two are hurt in many attacks
+_SMALL = 0.5
 _DISPUTED = -0.5  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
@@ -96,7 +98,9 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return None if told_once else _OTHER_TARGET
     effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
     shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
-    if a.site & b.site or shared - ANYTHING:
+    heads = a.target_heads & b.target_heads
+    people = not told_once and are_people(heads)
+    if a.site & b.site or (heads and not people) or len(shared - ANYTHING) > 1:
         return 1.0
     if not told_once and (shared or a.scenery & b.scenery):
         return FULL if a.scenery & b.scenery else _ANY_TARGET
@@ -117,8 +121,9 @@ def _other_site(a: Testimony, b: Testimony) -> bool:
 def _counts(a: Testimony, b: Testimony) -> float | None:
     """Numbers that differ tell two happenings apart in one version; between versions a toll may move."""
     shared = [(m, n) for m in a.claim.counts for n in b.claim.counts if m.what == n.what]
-    if any(_figure(m) == _figure(n) for m, n in shared):
-        return 1.0
+    figures = [m for m, n in shared if _figure(m) == _figure(n)]
+    if figures:
+        return 1.0 if max(_figure(m) or 0.0 for m in figures) >= _TELLING else _SMALL
     if not shared or a.version_id != b.version_id or a.claimant != b.claimant:
         return 0.0
     return None if a.claim.places and b.claim.places else 0.0
