@@ -84,6 +84,7 @@ def _forget_events(connection: Connection, claims: set[str]) -> None:
     nobody = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(_NOBODY).items()}
     for some in chunks(sorted(blank)):
         values = {"places": [], "counts": [], "corrected": {}, "corroboration": nobody, "stories": 0}
+        values |= dict.fromkeys(("country", "lat", "lon"))
         connection.execute(update(s.events).where(e.id.in_(some)).values(values))
         connection.execute(delete(s.event_places).where(s.event_places.c.event_id.in_(some)))
     left = _column(connection, held.claim_id, held.event_id, blank)
