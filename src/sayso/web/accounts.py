@@ -16,7 +16,7 @@ from sayso.ledger.passes import Passes
 from sayso.web.desk import Desk, TheDesk
 from sayso.web.render import page
 from sayso.web.security.buckets import Buckets, address
-from sayso.web.security.forms import Genuine
+from sayso.web.security.forms import Genuine, WithoutNul
 from sayso.web.security.people import cookie_name, form_token, needs
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _log = logging.getLogger("sayso.desk")
 
 _WRONG = "No account has this name and password. Whoever runs the desk can set a new password."
 _OFTEN = "Too many tries. Wait {seconds} seconds, then try again."
-_NAME = Annotated[str, Form(max_length=200)]
+_NAME = Annotated[str, Form(max_length=200), WithoutNul]
 _SECRET = Annotated[str, Form(max_length=LONGEST)]
 _BACK = Annotated[str, Form(max_length=2_000)]
 

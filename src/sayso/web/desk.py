@@ -9,10 +9,12 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.api import Ledger
+from sayso.ledger.store import shown
 from sayso.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -31,9 +33,12 @@ class Desk:
     @property
     def ledger(self) -> Ledger:
         """The ledger as Python calls it."""
-        from pathlib import Path  # noqa: PLC0415
+        return Ledger(self.engine, self.shown)
 
-        return Ledger(self.engine, Path(self.name))
+    @property
+    def shown(self) -> Path | str:
+        """What the ledger may be called on a page or in a log: no password is in it."""
+        return shown(self.name)
 
 
 def the_desk(request: Request) -> Desk:

@@ -70,5 +70,5 @@ def page(
     """A page; templates are given ``request``, ``viewer`` (who is signed in, or none) and ``here`` beside the context."""
     state = request.state
     given = {"viewer": getattr(state, "viewer", None), "csrf": getattr(state, "csrf", ""), "here": ""} | context
-    given |= {"request": request, "ledger_name": Path(request.app.state.desk.name).name}
+    given |= {"request": request, "ledger_name": Path(request.app.state.desk.shown).name}
     return HTMLResponse(environment().get_template(template).render(given), status_code=status, headers=headers)

@@ -29,7 +29,7 @@ def run(ledger: str, *, settings: Settings, host: str, port: int, open_browser: 
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
-    print(f"sayso: {ledger} is on the desk at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"sayso: {app.state.desk.shown} is on the desk at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)  # noqa: T201
     if open_browser:
         import webbrowser  # noqa: PLC0415
 

@@ -60,7 +60,8 @@ def _status(error: SaysoError) -> int:
 
 def _without_place(request: Request, told: str) -> str:
     """An error's text without where the ledger lies."""
-    return told.replace(request.app.state.desk.name, "the ledger")
+    desk = request.app.state.desk
+    return told.replace(desk.name, "the ledger").replace(str(desk.shown), "the ledger")
 
 
 def explained(

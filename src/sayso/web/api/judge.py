@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import json
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sayso.ledger.accounts import Account, Right
 from sayso.web.api.asked import MOST, USUAL
 from sayso.web.api.shapes import answers, listing, record
 from sayso.web.desk import TheDesk
 from sayso.web.security.answers import V1
+from sayso.web.security.forms import WithoutNul
 from sayso.web.security.people import needs
 
 router = APIRouter(prefix=V1, tags=["review"])
@@ -38,13 +40,19 @@ class Wanted(BaseModel):
         default=None, ge=0, le=2**31 - 1, description="the last judgement on the subject that you saw, 0 for none"
     )
 
+    @model_validator(mode="after")
+    def _no_nul(self) -> Self:
+        if "\\u0000" in json.dumps(self.model_dump()):
+            raise ValueError("no text can hold a NUL character")
+        return self
+
 
 class Undoing(BaseModel):
     """Why a judgement is taken back."""
 
     model_config = ConfigDict(extra="forbid")
 
-    why: str = Field(default="", max_length=_REASON)
+    why: Annotated[str, WithoutNul] = Field(default="", max_length=_REASON)
 
 
 @router.get("/queue", responses=answers(listing(_ITEM)), summary="What waits for a person, the most doubtful first")

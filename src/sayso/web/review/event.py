@@ -22,7 +22,7 @@ from sayso.web.parties import parties
 from sayso.web.render import page
 from sayso.web.review.near import near
 from sayso.web.review.told import current, field_words, what
-from sayso.web.security.forms import Genuine
+from sayso.web.security.forms import Genuine, WithoutNul
 from sayso.web.security.people import needs
 from sayso.web.signs import sign
 
@@ -69,15 +69,15 @@ class Filled:
 
 def _filled(
     *,
-    kind: Annotated[str, Form(max_length=10)] = "",
-    subject: Annotated[str, Form(max_length=64)] = "",
-    why: Annotated[str, Form(max_length=4_000)] = "",
-    field: Annotated[str, Form(max_length=40)] = "",
-    value: Annotated[str, Form(max_length=500)] = "",
-    other: Annotated[str, Form(max_length=64)] = "",
-    another: Annotated[str, Form(max_length=64)] = "",
+    kind: Annotated[str, Form(max_length=10), WithoutNul] = "",
+    subject: Annotated[str, Form(max_length=64), WithoutNul] = "",
+    why: Annotated[str, Form(max_length=4_000), WithoutNul] = "",
+    field: Annotated[str, Form(max_length=40), WithoutNul] = "",
+    value: Annotated[str, Form(max_length=500), WithoutNul] = "",
+    other: Annotated[str, Form(max_length=64), WithoutNul] = "",
+    another: Annotated[str, Form(max_length=64), WithoutNul] = "",
     seen: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
-    claims: Annotated[list[str] | None, Form(max_length=500)] = None,
+    claims: Annotated[list[Annotated[str, WithoutNul]] | None, Form(max_length=500)] = None,
 ) -> Filled:
     """The form as it was sent; ``another`` is an event that was not among those offered."""
     named = another.strip() or other

@@ -15,7 +15,7 @@ from sayso.web.accounts import inside
 from sayso.web.desk import Desk, TheDesk
 from sayso.web.render import page
 from sayso.web.review.told import what
-from sayso.web.security.forms import Genuine
+from sayso.web.security.forms import Genuine, WithoutNul
 from sayso.web.security.people import needs
 from sayso.web.trouble import MissingError
 from sayso.web.twins import Shown, twins
@@ -71,8 +71,8 @@ def undo(
     viewer: Analyst,
     _secret: Genuine,
     no: _NUMBER,
-    why: Annotated[str, Form(max_length=4_000)] = "",
-    next: Annotated[str, Form(max_length=2_000)] = "/history",  # noqa: A002
+    why: Annotated[str, Form(max_length=4_000), WithoutNul] = "",
+    next: Annotated[str, Form(max_length=2_000), WithoutNul] = "/history",  # noqa: A002
 ) -> Response:
     """Take a judgement back. It stays in the history, beside its undoing."""
     if not why.strip():

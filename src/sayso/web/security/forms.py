@@ -6,6 +6,7 @@ import hmac
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Form, Request
+from pydantic import AfterValidator
 from starlette.exceptions import HTTPException
 
 from sayso.web.security.people import cookie_name, form_token
@@ -27,6 +28,8 @@ def genuine(request: Request, csrf: Annotated[str, Form(max_length=200)] = "") -
 
 
 Genuine = Annotated[str, Depends(genuine)]
+WithoutNul = AfterValidator(lambda given: given.replace("\0", ""))
+"""For a field's annotation: no form of ours makes a NUL character, and no database holds one."""
 
 
 def _from_here(request: Request) -> bool:

@@ -54,6 +54,8 @@ class Limits:
     def _too_long(self, scope: Scope, headers: Headers, most: int) -> tuple[int, str, dict[str, str]] | None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > ADDRESS_BYTES:
             return 414, f"the address is longer than {ADDRESS_BYTES:,} bytes", {}
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            return 400, "no address can hold a NUL character", {}
         told = headers.get("content-length", "0")
         if not told.isascii() or not told.isdigit():
             return 400, "Content-Length is no number", {}

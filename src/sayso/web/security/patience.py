@@ -24,7 +24,8 @@ def stop_long_questions(engine: Engine) -> None:
             until = monotonic() + PATIENCE
             connection.set_progress_handler(lambda: monotonic() > until, _STEPS)
         else:
-            _within(connection, PATIENCE)
+            connection.execute(f"SET {_in_milliseconds(PATIENCE)}")
+            connection.commit()
 
 
 def take_your_time(connection: Connection) -> None:
@@ -33,9 +34,8 @@ def take_your_time(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         driver.set_progress_handler(None, 0)
     else:
-        _within(driver, 0)
+        driver.execute(f"SET LOCAL {_in_milliseconds(0)}")
 
 
-def _within(connection: Any, seconds: float) -> None:  # noqa: ANN401
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+def _in_milliseconds(seconds: float) -> str:
+    return f"statement_timeout = {int(seconds * 1000)}"
