@@ -12,7 +12,7 @@ from sayso.ledger.rows import Rows
 from sayso.ledger.store import open_engine, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
     from types import TracebackType
     from typing import BinaryIO
@@ -64,6 +64,7 @@ class Ledger:
         ``workers`` processes read (one for each core, where no setting says otherwise; 1 is this process alone).
         Bad pages are refused with a reason in the report; the rest is read.
         """
+        from sayso.notebook import bar  # noqa: PLC0415
         from sayso.pipeline import run  # noqa: PLC0415 - the readers take a second to import
         from sayso.settings import Settings  # noqa: PLC0415
         from sayso.sources.file import pages  # noqa: PLC0415
@@ -73,9 +74,25 @@ class Ledger:
         got = pages(
             paths, max_bytes=most, columns=columns, stdin=stdin, fetch=settings.fetcher(most) if fetch else None
         )
-        told = {"progress": progress} if progress else {}
+        shown = progress or bar()
+        told: dict[str, Any] = {"progress": shown} if shown else {}
         crew = settings.crew(workers)
         return run(self._engine, got, readers=settings.readers(), again=again, workers=crew, **told)
+
+    def load(
+        self, folder: str | Path, *, progress: Progress | None = None, workers: int | None = None
+    ) -> Report:
+        """Take what a batch made (``sayso.batch.run.run_batch``) into the ledger, as if its shards were read here.
+
+        Pages that are known stay as they are; what the batch has not read is read. Raises ``UsageError`` for a
+        folder that holds no batch.
+        """
+        from sayso.batch.load import load  # noqa: PLC0415
+        from sayso.settings import Settings  # noqa: PLC0415
+
+        settings = Settings.load()
+        crew = settings.crew(workers)
+        return load(self._engine, folder, readers=settings.readers(), workers=crew, progress=progress)
 
     def watch(
         self, feeds: str | Path, *, once: bool = False, tell: Callable[[Round, Report], None] | None = None
@@ -125,7 +142,13 @@ class Ledger:
         given = make_filter(**{name: value for name, value in wanted.items() if value is not None})
         with self._ruled(toll_rule) as connection:
             found, after = part(connection, table, self._full_ids(given, connection))
-            return Rows(found, table, next=after)
+            return Rows(found, table, next=after, look=self._texts)
+
+    def _texts(self, versions: Collection[str]) -> dict[str, str]:
+        from sayso.ledger.load import texts  # noqa: PLC0415
+
+        with self._engine.connect() as connection:
+            return texts(connection, versions)
 
     @contextmanager
     def _ruled(self, toll_rule: str | None) -> Iterator[Connection]:
@@ -224,7 +247,8 @@ class Ledger:
         from sayso.ledger.query import rows  # noqa: PLC0415
 
         given = make_filter(**{"happened": True} | {name: value for name, value in wanted.items() if value is not None})
-        with self._engine.connect() as connection:
+        rule = {"acled": "conservative", "ucdp": "ucdp"}.get(data_set)  # as their profiles have it
+        with self._ruled(rule) as connection:
             return beside(path, data_set, rows(connection, "events", self._full_ids(given, connection)), Rule(km, days))
 
     def totals(self) -> dict[str, int]:

@@ -30,6 +30,7 @@ _FLAT = {
     "date_start": pa.date32(),
     "date_end": pa.date32(),
 }
+_COORDINATES = (("latitude", "longitude"), ("lat", "lon"))  # as profiles, and as the view by day, have them
 _GEOMETRY = pa.field("geometry", pa.binary())
 GEO_METADATA = {
     "version": "1.1.0",
@@ -41,7 +42,7 @@ _POINT = struct.Struct("<BIdd")  # WKB: little-endian, type 1, x, y
 
 def has_places(schema: pa.Schema) -> bool:
     """Whether rows of this schema can be put on a map."""
-    return "places" in schema.names or {"latitude", "longitude"} <= set(schema.names)
+    return "places" in schema.names or any(set(names) <= set(schema.names) for names in _COORDINATES)
 
 
 def point_of(row: Row) -> tuple[float, float] | None:
@@ -49,7 +50,7 @@ def point_of(row: Row) -> tuple[float, float] | None:
     if "places" in row:
         place = _spot(row)
         return None if place is None else (place["lon"], place["lat"])
-    lat, lon = row["latitude"], row["longitude"]
+    lat, lon = next((row[lat], row[lon]) for lat, lon in _COORDINATES if lat in row)
     return None if lat is None or lon is None else (lon, lat)
 
 

@@ -131,3 +131,12 @@ def _decided(connection: Connection, pages: list[str]) -> set[str]:
 def _link(row: RowMapping) -> Link:
     level = Level(row["level"]) if row["level"] else None
     return Link(a=row["page_a"], b=row["page_b"], level=level, reason=row["reason"], score=row["score"])
+
+
+def texts(connection: Connection, version_ids: Iterable[str]) -> dict[str, str]:
+    """The text of each version."""
+    v = s.versions.c
+    found: dict[str, str] = {}
+    for some in chunks(version_ids):
+        found |= {row.id: row.text for row in connection.execute(select(v.id, v.text).where(v.id.in_(some)))}
+    return found
