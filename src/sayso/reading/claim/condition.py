@@ -88,9 +88,16 @@ def _arms_in(theme: Token) -> bool:
 def _asks(frame: Frame) -> bool:
     if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in frame.verb.children):
         return False
-    clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") for c in frame.verb.children)
+    clauses = [c for c in frame.verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") or _for_to(c) for c in clauses)
     asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
     return clause or any(args.objects(token, "for") for token in asked)
+
+
+def _for_to(clause: Token) -> bool:
+    """Whether a clause says what somebody is to do: "for the generals to be tried"."""
+    words = {child.lower_ for child in args.children(clause, "mark", "aux")}
+    return words >= {"for", "to"}
 
 
 def _warns(frame: Frame) -> bool:
@@ -153,6 +160,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
     "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
+    "evacuation": lambda f: f.theme is not None and any(c.lemma_ == "evacuation" for c in f.theme.children),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),

@@ -93,8 +93,13 @@ def refined(one: Told, weapon: Arm | None) -> str:
 def _unarmed(one: Told, sub: str) -> str:
     if sub == "shelling" and one.lead.verb.lemma_ in {"fire", "open"} and _at_people(one):
         return "shooting"
-    troops = one.lead.actor is not None and "armed" in args.kinds(one.lead.actor)
-    return "ground attack" if sub == "attack" and troops and not args.is_verb(one.lead.trigger) else sub
+    if sub != "attack" or one.lead.actor is None or args.is_verb(one.lead.trigger):
+        return sub
+    flown = arm(args.content(one.lead.actor).lemma_)
+    if flown is not None and flown.sub_type == "air strike":
+        return flown.sub_type
+    on_foot = "armed" in args.kinds(one.lead.actor) and one.lead.trigger.lemma_ != "strike"
+    return "ground attack" if on_foot else sub
 
 
 def _at_people(one: Told) -> bool:
