@@ -9,7 +9,10 @@ demo: .venv/run ## read the example stories and show what they become
 	@rm -rf demo && mkdir -p demo
 	@$(BIN)/sayso demo --ledger demo/demo.db
 
-test: lint types gate unit ## everything that a change must pass
+test: system lint types gate unit ## everything that a change must pass
+
+system: ## what the tests use beside Python: a browser and a database server, installed where that may be done
+	@sh tests/system.sh
 
 lint: .venv/dev
 	$(BIN)/ruff check .
