@@ -59,7 +59,7 @@ def report_dict(report: Report, totals: Mapping[str, int]) -> Row:
     return {"read": read, "refused": refused, "other_languages": report.other_languages, "ledger": dict(totals)}
 
 
-def report_lines(report: Report, totals: Mapping[str, int], path: Path) -> str:
+def report_lines(report: Report, totals: Mapping[str, int], path: Path | str) -> str:
     """What one run did, and what to type next, for people."""
     known = f", {report.known} known already" if report.known else ""
     lines = [

@@ -6,7 +6,7 @@ that decorates its commands with ``app.command``, and a name in the import below
 
 from __future__ import annotations
 
-from sayso.cli import ask, export, importing, keep, places, read, release, review, serve, users, watch
+from sayso.cli import ask, batch, export, importing, keep, places, read, release, review, serve, users, watch
 from sayso.cli.app import app, main
 
 app.add_typer(places.app, name="places")
@@ -15,6 +15,7 @@ app.add_typer(users.app, name="users")
 __all__ = (
     "app",
     "ask",
+    "batch",
     "export",
     "importing",
     "keep",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sayso.cli.app import app
+from sayso.cli.batch import run_shards, tell_report
 from sayso.cli.shared import AsJson, LedgerOption, open_ledger, progress_bar
 
 
@@ -28,6 +29,10 @@ def read(
             "--map", metavar="FIELD=COLUMN", help="A table's column for a field: --map headline=title --map text=body."
         ),
     ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", help="Read shards into Parquet files here, and not into a ledger.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="With --out: local, or ray.")] = "local",
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch addresses (http, https); else nothing is.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -35,24 +40,15 @@ def read(
 
     Exit code 0: all read; 1: some refused, each named with its reason on stderr; 2: nothing could be done.
     """
-    from sayso.show import print_json, report_dict, report_lines
     from sayso.sources.table import columns_of
 
+    if out is not None:
+        run_shards(paths or [], out=out, engine=engine, workers=workers, as_json=as_json)
     with open_ledger(ledger, create=True) as book, progress_bar() as progress:
         options = {"again": again, "workers": workers, "columns": columns_of(columns or ()), "fetch": fetch}
         report = book.read(*(paths or ()), progress=progress, stdin=sys.stdin.buffer, **options)  # type: ignore[arg-type]
         totals = book.totals()
-    for source, reason in report.refused:
-        typer.echo(f"refused  {source}: {reason}", err=True)
-    for language, count in sorted(report.other_languages.items()):
-        typer.echo(f"kept, not read  {count} in language {language!r} (only English is read yet)", err=True)
-    for what, count in sorted(report.left_out.items()):
-        typer.echo(f"left out  {count} of kind {what}: no page", err=True)
-    if as_json:
-        print_json(report_dict(report, totals))
-    else:
-        typer.echo(report_lines(report, totals, book.path))
-    raise typer.Exit(1 if report.refused else 0)
+    tell_report(report, totals, book.path, as_json=as_json)
 
 
 @app.command(epilog="Example: [bold]sayso demo --ledger demo.db[/bold]")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, RowMapping
 
-    from sayso.pipeline import Progress, Report
+    from sayso.pipeline import Prepared, Progress, Report
     from sayso.pipeline.crew import Crew
     from sayso.pipeline.readers import Readers
     from sayso.records import Reading
@@ -59,6 +59,26 @@ def read_pending(engine: Engine, report: Report, *, readers: Readers, crew: Crew
                 else:
                     _keep(connection, job, reading, report, code=code)
     progress("versions", pending, pending)
+
+
+def take_prepared(engine: Engine, report: Report, prepared: Prepared, *, code: str) -> None:
+    """Keep the readings that were prepared of versions that wait for one."""
+    v = s.versions
+    waiting = select(v.c.id, v.c.wanted, v.c.headline).where(v.c.state == "matched", v.c.superseded_by.is_(None))
+    with engine.connect() as connection:
+        rows = connection.execute(waiting.order_by(v.c.id)).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        found = [(row, reading) for row in some if (reading := prepared.reading(row.wanted)) is not None]
+        with writing(engine) as connection:
+            for row, reading in found:
+                job = Job(text=Text("", headline=row.headline, id=row.id), wanted=row.wanted)
+                if not _still_wanted(connection, job):
+                    continue
+                if isinstance(reading, Failure):
+                    _fail(connection, job, reading.why, report)
+                else:
+                    _keep(connection, job, reading, report, code=code)
 
 
 def _jobs(engine: Engine, leases: Leases) -> Iterator[Job]:
