@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -87,7 +88,9 @@ def server(*, safe: bool = False) -> Iterator[Server]:
             _wait(folder, port, process, home / "log")
             yield Server(home, port, password, folder)
         finally:
-            process.send_signal(2)  # fast: sessions are cut, the data is kept
+            process.send_signal(
+                signal.SIGINT if safe else signal.SIGQUIT
+            )  # sessions are cut; what is thrown away need not be saved
             process.wait()
     finally:
         shutil.rmtree(home)

@@ -133,6 +133,27 @@ def test_a_full_disk_is_named_and_what_was_read_stays(tmp_path, demo_pages, demo
         assert ledger.totals() == demo_ledger.totals()
 
 
+def test_a_disk_that_takes_no_more_is_named_and_what_was_read_stays(tmp_path, demo_pages, demo_ledger):
+    """The system itself refuses to write, as it does when a quota is used up; the ledger is whole, and is finished later."""
+    import resource
+
+    path = tmp_path / "a.db"
+    sayso.open(path).close()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with sayso.open(path) as ledger:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100_000, limits[1]))
+        try:
+            with pytest.raises(sayso.LedgerError, match=r"a\.db: the disk (is full|does not answer)"):
+                ledger.read(demo_pages, workers=1)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with sayso.open(path) as ledger:
+        assert all("wait to be" in line for line in ledger.check())
+        ledger.read(demo_pages)
+        assert ledger.check() == []
+        assert ledger.totals() == demo_ledger.totals()
+
+
 def test_lists_of_names_longer_than_sqlite_takes_are_no_trouble(tmp_path):
     """A first run over many articles reconciles all its versions."""
     engine = open_engine(tmp_path / "a.db")

@@ -49,7 +49,11 @@ def wait(failures: int, *, asked: float | None = None) -> timedelta:
 def known(connection: Connection, feeds: Iterable[Feed], now: datetime) -> dict[str, Row[Any]]:
     """The state of each feed; of one that is new, that it was never asked."""
     new = {"failures": 0, "next_at": now, "state": "not asked yet"}
-    upsert.add(connection, s.feeds, [{"url": feed.url, "name": feed.name, **new} for feed in feeds])
+    upsert.add(
+        connection,
+        s.feeds,
+        [{"url": feed.url, "name": feed.name, **new} for feed in sorted(feeds, key=lambda feed: feed.url)],
+    )
     return {row.url: row for row in connection.execute(select(s.feeds))}
 
 
@@ -80,7 +84,9 @@ def listed(connection: Connection, feed: str, items: Sequence[Item], now: dateti
             "next_at": now,
             "at": now,
         }
-        for item in items
+        for item in sorted(
+            items, key=lambda item: item.key
+        )  # one order, so that two watchers cannot lock each other out
     ]
     upsert.add(connection, s.feed_items, rows)
     return _count(connection, feed) - before
