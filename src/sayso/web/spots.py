@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sayso.web.overview import Point
 
 MOST = 600  # events that a map draws one by one
-_COLUMNS = 40  # fields of the grid from west to east: some 25 pixels of a wide map
+_COLUMNS = 20  # fields of the grid from west to east: some 50 pixels of a wide map, so that two do not touch
 _SMALLEST = 0.01  # degrees that a map spans at least
 _RIM = 0.001  # degrees around what lies in a field, so that rounding leaves none out
 _FIRST = 0  # the position of an event's most precise place

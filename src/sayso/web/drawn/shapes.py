@@ -87,5 +87,18 @@ def _shape(ring: Sequence[int], lines: Sequence[list[Point]]) -> Shape:
     for index in ring:
         line = lines[index] if index >= 0 else lines[~index][::-1]
         points += line[1:] if points else line
+    points = _unwrapped(points)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Shape(tuple(points), (min(xs), min(ys), max(xs), max(ys)))
+
+
+def _unwrapped(ring: Sequence[Point]) -> list[Point]:
+    """A ring that crosses the date line goes on beyond the edge instead of coming back around the world."""
+    turn, before, whole = 0, ring[0][0], []
+    for x, y in ring:
+        if abs(x - before) > 0.5:  # noqa: PLR2004 - of the world's width: nothing real is so wide
+            turn += 1 if x < before else -1
+        before = x
+        whole.append((x + turn, y))
+    west = sum(x for x, _ in whole) / len(whole) < 0
+    return [(x + west, y) for x, y in whole]

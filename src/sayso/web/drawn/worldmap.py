@@ -145,5 +145,5 @@ def _marks(spots: Sequence[Spot], frame: _Frame) -> Iterable[Mark]:
         radius = max(_reach(spot) * frame.scale, 2 * _SMALLEST if spot.area else 0)
         dot = 0 if spot.area else _SMALLEST
         if spot.count > 1:
-            radius, dot = 0, _SMALLEST + 18 * (spot.count / most) ** 0.5
+            radius, dot = 0, _SMALLEST + 11 * (spot.count / most) ** 0.5
         yield Mark(spot, round(x, 1), round(y, 1), round(radius, 1), round(dot, 1))

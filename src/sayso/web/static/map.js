@@ -7,6 +7,7 @@ const box = document.getElementById("map");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const STEPS = 48; // corners of a circle
 const KM = 111.32; // of a degree of latitude
+const SMALL = 80; // km: an area of less is a few pixels wide on a map of the world
 
 const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const json = async (url) => (await fetch(url)).json();
@@ -50,7 +51,7 @@ const MANY = [">", ["get", "count"], 1];
 function layers() {
   const by = colours();
   const hollow = ["case", MANY, by, ["==", ["get", "shape"], "filled"], by, tone("land")];
-  const size = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 4.5, 4, 10, 60, 24, 300, 36];
+  const size = ["+", 4.5, ["*", 13, ["coalesce", ["get", "share"], 0]]];
   return [
     { id: "sea", type: "background", paint: { "background-color": tone("sea") } },
     { id: "land", type: "fill", source: "countries", paint: { "fill-color": tone("land") } },
@@ -59,7 +60,7 @@ function layers() {
     { id: "edge", type: "line", source: "reaches", filter: ["!", AREA], paint: { "line-color": by, "line-opacity": 0.5 } },
     { id: "edge-area", type: "line", source: "reaches", filter: AREA, paint: { "line-color": by, "line-opacity": 0.6, "line-dasharray": [4, 3] } },
     { id: "lit", type: "line", source: "reaches", filter: ["==", ["get", "href"], ""], paint: { "line-color": by, "line-width": 3 } },
-    { id: "area", type: "circle", source: "points", filter: AREA, paint: { "circle-radius": 8, "circle-color": by, "circle-opacity": ["step", ["zoom"], 0.2, 3.5, 0] } },
+    { id: "area", type: "circle", source: "points", filter: ["all", AREA, ["<", ["get", "radius"], SMALL]], paint: { "circle-radius": 8, "circle-color": by, "circle-opacity": ["step", ["zoom"], 0.2, 3.5, 0] } },
     {
       id: "dot", type: "circle", source: "points", filter: ["!", AREA],
       paint: {
@@ -83,7 +84,7 @@ function bounds(points) {
 function counts(map, points) {
   map.__counts?.forEach((marker) => marker.remove());
   map.__counts = points.features
-    .filter(({ properties }) => properties.count > 9)
+    .filter(({ properties }) => properties.share > 0.6)
     .map(({ geometry, properties }) => {
       const element = document.createElement("span");
       element.className = "map-count";
@@ -93,6 +94,8 @@ function counts(map, points) {
 }
 
 function show(map, points) {
+  const most = Math.max(...points.features.map(({ properties }) => properties.count), 2);
+  for (const { properties } of points.features) properties.share = properties.count > 1 ? Math.sqrt(properties.count / most) : 0;
   map.getSource("points").setData(points);
   map.getSource("reaches").setData(reaches(points));
   counts(map, points);
@@ -182,12 +185,14 @@ async function start() {
   map.on("load", () => {
     show(map, points);
     new Labels(map, names(shapes, towns));
-    box.classList.add("live");
-    box.querySelector(".worldmap")?.remove();
     answerClicks(map);
     lightRows(map);
     offerView(map);
-    box.dataset.ready = "yes";
+    map.once("idle", () => {
+      holder.classList.add("live"); // all is drawn: only now the drawing goes
+      box.querySelector(".worldmap")?.remove();
+      box.dataset.ready = "yes";
+    });
   });
   if (points.clustered) {
     map.on("moveend", async () => {
