@@ -17,6 +17,7 @@ import sayso
 from sayso.cli import app
 from sayso.export.arrow import schema
 from sayso.export.cells import text_of
+from sayso.export.profiles import profiles
 
 TABLES = ("printings", "versions", "attributions", "claims", "events")
 
@@ -154,3 +155,27 @@ def test_the_command_takes_the_filter_and_streams(demo_ledger):
     assert told.exit_code == 0, told.output
     rows = list(csv.DictReader(io.StringIO(told.stdout)))
     assert {row["country"] for row in rows} == {"Ukraine"}
+
+
+def test_a_team_ledger_gives_what_a_file_gives(where, demo_pages, tmp_path):
+    """Tables, maps, every profile, a release and a comparison, from SQLite and from PostgreSQL."""
+    with sayso.open(where) as ledger:
+        ledger.read(demo_pages / "elobeid-ledger.txt", demo_pages / "elobeid-radio.txt")
+        for table in TABLES:
+            file = io.BytesIO()
+            ledger.export(file, table=table)
+            assert [json.loads(line) for line in file.getvalue().splitlines()] == rows_of(ledger, table) != []
+        market = ledger.events(sub_type="shelling", country="SD", happened=True)[0]
+        for name in profiles():
+            file = io.BytesIO()
+            ledger.export(file, profile=name)
+            assert market["id"].encode() in file.getvalue()
+        assert len(ledger.events().gdf()) == len(ledger.events())
+        assert "<mark" in ledger.claims()._repr_html_()
+        ledger.release(tmp_path / "r", country="SD")
+        assert pq.read_table(tmp_path / "r" / "tables" / "events.parquet")["id"].to_pylist() == [
+            event["id"] for event in ledger.events(country="SD")
+        ]
+        theirs = "event_id_cnty,event_date,latitude,longitude\nSDN1,2024-07-19,13.18,30.21\n"
+        (tmp_path / "acled.csv").write_text(theirs, encoding="utf8")
+        assert ledger.compare(tmp_path / "acled.csv", "acled").rows[0]["in"] == "both"
