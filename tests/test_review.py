@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given as tried_with
+from hypothesis import strategies as st
 
 import sayso
+from sayso.event.links import Bond, links, pair
+from sayso.event.reconcile import reconcile
 from sayso.pipeline.readers import Readers
 from sayso.reading import stages
+from tests.test_events import MANY
 
 MARKET = (
     "Russian shells hit a market in the city of Kherson on Tuesday, killing four people, regional governor Taras Holovchenko said.",
@@ -47,9 +54,26 @@ def news(tmp_path_factory):
     return {name: folder / f"{name}.txt" for name in PAGES}
 
 
+@pytest.fixture(scope="session")
+def read_news(news, tmp_path_factory):
+    """A ledger of the short page, the doctor's and the depot's; do not write to it."""
+    with sayso.open(tmp_path_factory.mktemp("news") / "a.db") as ledger:
+        ledger.read(news["short"], news["doctor"], news["depot"])
+        yield ledger
+
+
 @pytest.fixture
-def book(news, where):
-    """A ledger of the short page, the doctor's and the depot's."""
+def book(read_news, tmp_path):
+    """A copy of it that may be written to."""
+    with closing(sqlite3.connect(read_news.path)) as source, closing(sqlite3.connect(tmp_path / "a.db")) as copy:
+        source.backup(copy)
+    with sayso.open(tmp_path / "a.db") as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def anywhere(news, where):
+    """The same pages in a file, and in PostgreSQL."""
     with sayso.open(where) as ledger:
         ledger.read(news["short"], news["doctor"], news["depot"])
         yield ledger
@@ -109,16 +133,18 @@ def test_the_history_tells_who_decided_what_when_and_why_and_what_was_undone(boo
     assert book.history(event_of(book, "hit")["id"]) == []
 
 
-def test_two_analysts_lose_nothing(book):
+def test_two_analysts_lose_nothing(anywhere):
     """The second is told what the first did, and nothing is written; with that known, the decision stands."""
-    event = event_of(book, "struck")
-    (seen,) = [row["seen"] for row in book.queue() if row["id"] == event["id"]]
-    first = book.judge("correct", event["id"], field="counts.wounded", value=0, by="Ana", why="the governor", seen=seen)
+    event = event_of(anywhere, "struck")
+    (seen,) = [row["seen"] for row in anywhere.queue() if row["id"] == event["id"]]
+    first = anywhere.judge(
+        "correct", event["id"], field="counts.wounded", value=0, by="Ana", why="the governor", seen=seen
+    )
     with pytest.raises(sayso.StaleError, match=r"correct counts\.wounded by Ana \(the governor\)") as refused:
-        book.judge("reject", event["id"], by="Bo", seen=seen)
+        anywhere.judge("reject", event["id"], by="Bo", seen=seen)
     assert [row["no"] for row in refused.value.since] == [first]
-    assert len(book.history()) == 1
-    assert book.judge("reject", event["id"], by="Bo", seen=first) > first
+    assert len(anywhere.history()) == 1
+    assert anywhere.judge("reject", event["id"], by="Bo", seen=first) > first
 
 
 def test_a_merge_is_news_to_who_looked_at_either_event(book):
@@ -168,12 +194,12 @@ def test_of_two_decisions_on_one_pair_the_later_holds(book):
     assert frozenset(merged["claim_ids"]) in groups(book)
 
 
-def test_a_corrected_event_says_who_corrected_it_and_what_the_machine_had(book):
+def test_a_corrected_event_says_who_corrected_it_and_what_the_machine_had(anywhere):
     """Place, date, type and toll; the filter finds what is shown."""
-    event = event_of(book, "struck")
+    event = event_of(anywhere, "struck")
     for field, value in (("place", "Pokrovsk, Donetsk"), ("date", "2024-03-02"), ("counts.killed", "1-3")):
-        book.judge("correct", event["id"], field=field, value=value, by="Ana", why="the register")
-    now = one(book, event["id"])
+        anywhere.judge("correct", event["id"], field=field, value=value, by="Ana", why="the register")
+    now = one(anywhere, event["id"])
     assert [(place["name"], place["country"], place["admin1"]) for place in now["places"]] == [
         ("Pokrovsk", "UA", "Donetsk")
     ]
@@ -186,11 +212,24 @@ def test_a_corrected_event_says_who_corrected_it_and_what_the_machine_had(book):
     ]
     assert "Odesa" in now["corrected"][2]["machine"]
     day = date(2024, 3, 2)
-    assert event["id"] in {row["id"] for row in book.events(place="Pokrovsk", since=day, until=day)}
-    assert event["id"] not in {row["id"] for row in book.events(place="Odesa")}
-    book.undo(1, by="Bo")
-    assert one(book, event["id"])["places"] == event["places"]
-    assert book.check() == []
+    assert event["id"] in {row["id"] for row in anywhere.events(place="Pokrovsk", since=day, until=day)}
+    assert event["id"] not in {row["id"] for row in anywhere.events(place="Odesa")}
+    anywhere.undo(1, by="Bo")
+    assert one(anywhere, event["id"])["places"] == event["places"]
+    assert anywhere.check() == []
+
+
+def test_an_event_is_told_alike_in_a_file_and_in_postgresql(anywhere, read_news):
+    """Its page, the alerts, the tolls by another rule, one row a day, the queue."""
+    for ask in (
+        lambda ledger: [ledger.event(row["id"]) for row in ledger.events()],
+        lambda ledger: ledger.alerts(date(2024, 3, 1)),
+        lambda ledger: ledger.alerts(),
+        lambda ledger: ledger.events(toll_rule="ucdp").rows,
+        lambda ledger: ledger.one_per_day().rows,
+        lambda ledger: ledger.queue(),
+    ):
+        assert ask(anywhere) == ask(read_news) != []
 
 
 def test_a_corrected_claim_is_compared_as_corrected(book):
@@ -220,44 +259,44 @@ def test_a_rejected_claim_stands_behind_no_event(book):
     assert about(book, "struck")["event_id"] == claim["event_id"]
 
 
-def test_decisions_survive_a_page_that_makes_the_text_grow(book, news):
+def test_decisions_survive_a_page_that_makes_the_text_grow(anywhere, news):
     """The claims get other ids with the longer text; what was decided finds them by their words."""
-    shelling, depot = event_of(book, "hit"), event_of(book, "struck", "fuel depot")
-    book.judge("confirm", shelling["id"], by="Ana")
-    book.judge("correct", about(book, "hit")["id"], field="target", value="the old market hall", by="Ana")
-    book.judge("merge", shelling["id"], other=depot["id"], by="Bo")
-    book.read(news["long"])
-    assert not {*shelling["claim_ids"]} & {claim["id"] for claim in book.claims() if claim["trigger"] == "hit"}
-    now = event_of(book, "hit")
+    shelling, depot = event_of(anywhere, "hit"), event_of(anywhere, "struck", "fuel depot")
+    anywhere.judge("confirm", shelling["id"], by="Ana")
+    anywhere.judge("correct", about(anywhere, "hit")["id"], field="target", value="the old market hall", by="Ana")
+    anywhere.judge("merge", shelling["id"], other=depot["id"], by="Bo")
+    anywhere.read(news["long"])
+    assert not {*shelling["claim_ids"]} & {claim["id"] for claim in anywhere.claims() if claim["trigger"] == "hit"}
+    now = event_of(anywhere, "hit")
     assert now["status"] == "confirmed"
-    assert about(book, "hit")["target"] == "the old market hall"
+    assert about(anywhere, "hit")["target"] == "the old market hall"
     assert set(depot["claim_ids"]) <= set(now["claim_ids"])
-    assert [row["kind"] for row in book.history(now["id"])] == ["confirm", "correct", "merge"]
-    assert book.check() == []
-    book.undo(3, by="Bo")
-    assert event_of(book, "struck", "fuel depot")["id"] == depot["id"]
+    assert [row["kind"] for row in anywhere.history(now["id"])] == ["confirm", "correct", "merge"]
+    assert anywhere.check() == []
+    anywhere.undo(3, by="Bo")
+    assert event_of(anywhere, "struck", "fuel depot")["id"] == depot["id"]
 
 
-def test_decisions_survive_another_reading(book, monkeypatch):
+def test_decisions_survive_another_reading(anywhere, monkeypatch):
     """Better readers give the claims other ids; split, merge, correction and status stand."""
-    event = max(book.events(), key=lambda row: len(row["claim_ids"]))
-    book.judge("split", event["id"], value=event["claim_ids"][:1], by="Ana")
-    book.judge("correct", about(book, "struck")["id"], field="date", value="2024-03-01", by="Ana")
-    book.judge("reject", event_of(book, "struck")["id"], by="Ana")
-    before = [(len(row["claim_ids"]), row["status"]) for row in book.events()]
+    event = max(anywhere.events(), key=lambda row: len(row["claim_ids"]))
+    anywhere.judge("split", event["id"], value=event["claim_ids"][:1], by="Ana")
+    anywhere.judge("correct", about(anywhere, "struck")["id"], field="date", value="2024-03-01", by="Ana")
+    anywhere.judge("reject", event_of(anywhere, "struck")["id"], by="Ana")
+    before = [(len(row["claim_ids"]), row["status"]) for row in anywhere.events()]
 
     def other_names(_text, reading):
         return replace(reading, claims=tuple(replace(c, id=c.id[::-1]) for c in reading.claims))
 
     monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, other_names))
     monkeypatch.setattr(Readers, "code", lambda _self: "sayso of tomorrow")
-    old = {claim["id"] for claim in book.claims()}
-    book.read(again=True)
-    assert {claim["id"] for claim in book.claims()} == {name[::-1] for name in old}
-    assert sorted((len(row["claim_ids"]), row["status"]) for row in book.events()) == sorted(before)
-    assert about(book, "struck")["date"]["start"] == "2024-03-01"
-    assert event_of(book, "struck")["status"] == "rejected"
-    assert book.check() == []
+    old = {claim["id"] for claim in anywhere.claims()}
+    anywhere.read(again=True)
+    assert {claim["id"] for claim in anywhere.claims()} == {name[::-1] for name in old}
+    assert sorted((len(row["claim_ids"]), row["status"]) for row in anywhere.events()) == sorted(before)
+    assert about(anywhere, "struck")["date"]["start"] == "2024-03-01"
+    assert event_of(anywhere, "struck")["status"] == "rejected"
+    assert anywhere.check() == []
 
 
 def test_the_same_pages_and_decisions_in_any_order_give_the_same_events(news, tmp_path):
@@ -326,6 +365,14 @@ def test_what_makes_no_sense_is_refused_with_what_does(demo_ledger, kind, given,
     assert demo_ledger.history() == []
 
 
+def test_a_judgement_that_lost_its_claim_is_found_by_check(book):
+    """Should it ever happen, 'sayso check' says so."""
+    book.judge("note", event_of(book, "struck")["id"], by="Ana", why="two clips")
+    with closing(sqlite3.connect(book.path)) as file, file:
+        file.execute("UPDATE judged_claims SET now = 'nothing'")
+    assert [line for line in book.check() if line.startswith("judgement 1:")]
+
+
 def test_there_is_nothing_to_undo_twice(book):
     """Nor an undoing, nor what never was."""
     no = book.judge("confirm", event_of(book, "struck")["id"], by="Ana")
@@ -363,10 +410,28 @@ def test_the_queue_gives_the_most_doubtful_first_and_goes_on_where_it_was(book):
             book.queue(**bad)
 
 
+NAMES = st.frozensets(st.sampled_from([testimony.claim.id for testimony in MANY]), min_size=1, max_size=3)
+BOND = st.tuples(st.booleans(), NAMES, NAMES)
+
+
+@tried_with(st.permutations(MANY), st.lists(BOND, max_size=4), st.randoms(use_true_random=False))
+def test_decisions_hold_whatever_the_order_of_claims(order, drawn, random):
+    """No two claims that were told apart are one event; what was put together last is; the order of claims decides nothing."""
+    bonds = [Bond(no, merge, (one, other - one)) for no, (merge, one, other) in enumerate(drawn, 1)]
+    decided = links(random.sample(bonds, len(bonds)))
+    assert decided == links(bonds)
+    events = reconcile(order, [], decided=decided)
+    assert events == reconcile(MANY, [], decided=decided)
+    together = {pair for event in events for pair in itertools.combinations(sorted(event.claim_ids), 2)}
+    assert not decided.apart & together
+    if bonds and bonds[-1].merge:
+        one, other = bonds[-1].groups
+        assert {pair(a, b) for a in one for b in other} <= together
+    assert sorted(claim for event in events for claim in event.claim_ids) == sorted(t.claim.id for t in MANY)
+
+
 def test_pairs_of_claims_are_told_in_one_order():
     """Whatever order decisions are listed in, what they come to is the same."""
-    from sayso.event.links import Bond, links
-
     groups_of = [
         (frozenset("ab"), frozenset("cd")),
         (frozenset("c"), frozenset("ab")),

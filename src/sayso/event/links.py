@@ -47,15 +47,20 @@ def pair(a: str, b: str) -> Pair:
 
 
 def links(bonds: Sequence[Bond]) -> Links:
-    """What all decisions come to; of two that speak of one pair the later holds."""
-    together: dict[Pair, int] = {}
+    """What all decisions come to. Of two that cannot both hold, directly or through others, the later does."""
+    group_of: dict[str, frozenset[str]] = {}
+    together: list[Pair] = []
     apart: set[Pair] = set()
     for bond in sorted(bonds, key=lambda bond: -bond.no):
         ours, theirs = bond.groups
         across = {pair(a, b) for a in ours for b in theirs if a != b}
-        within = set() if bond.merge else {pair(a, b) for group in bond.groups for a, b in combinations(group, 2)}
-        for one in sorted((across if bond.merge else within) - apart):
-            together.setdefault(one, bond.no)
+        within = {pair(a, b) for group in bond.groups for a, b in combinations(group, 2)}
+        for a, b in sorted(across if bond.merge else within):
+            one, other = (group_of.get(name, frozenset([name])) for name in (a, b))
+            if one == other or any(pair(x, y) in apart for x in one for y in other):
+                continue
+            together.append((a, b))
+            group_of |= dict.fromkeys(one | other, one | other)
         if not bond.merge:
-            apart |= across - together.keys()
-    return Links(tuple(sorted(together, key=lambda one: (-together[one], one))), frozenset(apart))
+            apart |= {(a, b) for a, b in across if b not in group_of.get(a, ())}
+    return Links(tuple(together), frozenset(apart))

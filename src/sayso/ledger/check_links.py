@@ -117,6 +117,20 @@ def _ends(leads: Mapping[str, str]) -> dict[str, str | None]:
     return ends
 
 
+def _judgements_lead_to_claims(connection: Connection) -> Iterator[str]:
+    """What people decided about is a claim that holds now, or is led nowhere until its text is back."""
+    j = s.judged_claims.c
+    claims = s.claims.join(s.readings, s.readings.c.id == s.claims.c.reading_id).join(
+        s.versions, s.versions.c.id == s.claims.c.version_id
+    )
+    waits = s.versions.c.state.in_(["matched", "read"])
+    current = exists().select_from(claims).where(s.claims.c.id == j.now, s.readings.c.superseded_by.is_(None))
+    current = current.where(or_(HELD, waits)).correlate(s.judged_claims)
+    lost = select(j.no).where(j.now.is_not(None), ~current).distinct().order_by(j.no)
+    for no in connection.scalars(lost):
+        yield f"judgement {no}: is about a claim that no current reading makes; report this as a bug"
+
+
 def _index_is_whole(connection: Connection) -> Iterator[str]:
     """Every current text can be found by its words."""
     v, r = s.versions.c, s.search_rows.c
@@ -134,5 +148,6 @@ CHECKS: tuple[Callable[[Connection], Iterator[str]], ...] = (
     _parts_have_their_whole,
     _what_was_replaced_leads_on,
     _aliases_end,
+    _judgements_lead_to_claims,
     _index_is_whole,
 )
