@@ -26,6 +26,8 @@ _EVERY = frozenset({"every", "usually", "often", "always", "whenever", "sometime
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "advcl"})
 _CONDITIONS = frozenset({"unless", "lest", "whether"})
 _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
+# What takes two, or one's will: who "failed to" do it did not, and no attempt is told.
+_OF_WILL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.SUPPORT})
 _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
@@ -304,9 +306,10 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         return None
     classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
     foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
-    if foiled or (classes & {"failed", "attempted"} and not _supposed(verb, over, classes)):
+    undone = "failed" in classes and happening.type in _OF_WILL
+    if foiled or (classes & {"failed", "attempted"} and not undone and not _supposed(verb, over, classes)):
         return replace(found, outcome=over.head if foiled else over, rule="attempt")
-    if _supposed(verb, over, classes):
+    if undone or _supposed(verb, over, classes):
         return Mood(None, "thought of, not told", over)
     named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)
     if named is not None:

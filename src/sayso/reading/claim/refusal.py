@@ -51,9 +51,11 @@ def _mention(one: Happening, target: Token | None) -> bool:
 
 
 def _leaves_hurt(one: Happening) -> bool:
-    """Leaving people dead, hurt or homeless is no withdrawal."""
+    """Leaving people dead, hurt or homeless is no withdrawal, nor is a thing that was left by somebody."""
     if one.verb.lemma_ != "leave" or one.type is not EventType.RETREAT:
         return False
+    if one.verb.dep_ == "acl" and args.is_passive(one.verb):
+        return True
     return any(token.lower_ in _HURT for token in one.verb.subtree if token.i > one.verb.i)
 
 
