@@ -106,12 +106,10 @@ def write_pages(gold: Gold, folder: Path) -> None:
         day = date.fromisoformat(whole["published"])
         head = [whole["headline"], "", f"Source: {row['outlet']}", f"Published: {day.day} {day:%B %Y}", ""]
         agency = whole["agency"]
-        credit = (
-            [] if not agency or f"{agency})" in paragraphs[0] or f"By {agency}" in paragraphs[0] else [f"({agency})"]
-        )
-        (folder / f"{report}.txt").write_text(
-            "\n".join(head) + "\n\n".join(paragraphs + credit) + "\n", encoding="utf8"
-        )
+        told = not agency or f"{agency})" in paragraphs[0] or f"By {agency}" in paragraphs[0]
+        byline = [] if told else [f"By {agency}"]
+        text = "\n\n".join([*byline, *paragraphs])
+        (folder / f"{report}.txt").write_text("\n".join(head) + f"\n{text}\n", encoding="utf8")
 
 
 def read(gold: Gold) -> Found:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sayso.event.words import content_words
+
 _TAIL = re.compile(r"\s*(?:[,(]|\b(?:in|at|near|from|across|around|inside|on|who|which|that)\b\s).*$")
 _OWNER = re.compile(r"^(?:the\s+)?(.+?)[’']s?\s+(?=\S)")  # noqa: RUF001
-_AND = re.compile(r",?\s+and\s+|,\s+(?=(?:a|an|the|two|three|several)\s)")
+_AND = re.compile(r",?\s+and\s+")
 _OF_NAMES = re.compile(
     r"\b(?:of|for|ministry|department|committee|council|office|force)\s+(?:the\s+)?\w+$", re.IGNORECASE
 )
@@ -15,6 +17,8 @@ _OFFICE_WORDS = (
     "administration council court embassy presidency office junta coalition general"
 )
 _OFFICES = frozenset(_OFFICE_WORDS.split())
+_CIVIL = frozenset({"health", "hospital", "police", "governor", "mayor", "rescue", "emergency", "civil"})
+_BODY_WORDS = frozenset({"ministry", "official", "authority", "department", "service", "minister"})
 _DESCRIPTION_WORDS = (
     "group charity committee monitor organisation organization watchdog commission body agency union association network "
     "foundation movement"
@@ -56,6 +60,17 @@ def proper(name: str) -> frozenset[str]:
 def is_office(name: str) -> bool:
     """Whether it names a body or an office of which a place has one."""
     return any(word.lower().strip(",") in _OFFICES for word in core(name).split())
+
+
+def is_civil(name: str) -> bool:
+    """Whether it is an office that a place has once, whoever holds the place: the side of its speaker is often mistaken."""
+    return bool(_CIVIL & {word.lower() for word in core(name).split()})
+
+
+def telling(name: str) -> frozenset[str]:
+    """What a body is for, without what it is: "health" of the health ministry and of health officials."""
+    words = content_words(core(name))
+    return words - _BODY_WORDS if words & _BODY_WORDS else frozenset()
 
 
 def is_description(name: str) -> bool:

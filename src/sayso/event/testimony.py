@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
-_DAYS_BY_DAY = 4  # longer intervals are not looked up by day
+_DAYS_BY_DAY = 7  # longer intervals are not looked up by day
 _KEY = 60  # characters of a place's words under which a claim is looked up
 NEWS_DAYS = 2  # what is told as news without a day happened on the day of publication or so many before
 

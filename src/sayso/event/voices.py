@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sayso.event.naming import core, is_description, is_office, owner, parts, proper
+from sayso.event.naming import core, is_civil, is_description, is_office, owner, parts, proper, telling
 from sayso.event.words import content_words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
 
 def _one(a: _Form, b: _Form) -> bool:
     """Whether two forms are of one voice."""
-    if a.sides and b.sides and not a.sides & b.sides:
+    if a.sides and b.sides and not a.sides & b.sides and not (is_civil(a.name) and is_civil(b.name)):
         return False
     if _same_name(a.name, b.name) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
         return True
@@ -79,6 +79,9 @@ def _same_name(a: str, b: str) -> bool:
     if a.lower() == b.lower() or owner(a) == b or owner(b) == a:
         return True
     x, y = core(a), core(b)
+    duties, others = telling(x), telling(y)
+    if duties and others and (duties <= others or others <= duties):
+        return True
     if proper(x) and proper(y):
         return proper(x) == proper(y) or _ends_alike(x, y)
     words, others = content_words(x), content_words(y)
@@ -99,12 +102,12 @@ def _same_office(named: _Form, office: _Form) -> bool:
         return False
     same_text = {version for version, _ in named.told} & {version for version, _ in office.told}
     fits = any(words <= content_words(role) for role in named.roles)
-    return fits and (bool(same_text) or is_office(office.name))
+    return fits and (bool(same_text) or is_office(office.name) or len(words) > 1)
 
 
 def _described(unnamed: _Form, named: _Form) -> bool:
     """Whether one is "a lawyers' group" and the other the group that the same text names beside it."""
-    if not is_description(unnamed.name) or not proper(core(named.name)) or named.roles:
+    if not is_description(unnamed.name) or not proper(core(named.name)) or any(proper(role) - {"the"} or len(role.split()) > 1 for role in named.roles):
         return False
     return any(v == w and abs(p - q) <= 1 for v, p in unnamed.told for w, q in named.told)
 

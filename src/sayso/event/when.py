@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _SHORT = 3  # days; a longer interval is no day that could agree
 _LONG_AGO = 10  # days between a happening and a report of it as news without a day
 _NEWS = 0.75  # news without a day, told in time
+_SEVEN = 7  # days: "last week"
+_WEEK = 0.5  # a day of a week
 _LOOSE = 0.25  # long or open intervals
 _NIGHT = 0.75  # late on one day, early on the next
 
@@ -22,7 +24,8 @@ def day(a: Testimony, b: Testimony) -> float | None:
     if ours is not None and theirs is not None and not overlap(ours, theirs):
         return _NIGHT if _one_night(a, b) else None
     if ours is not None and theirs is not None and ours.start and theirs.start:
-        return 1.0 if ours == theirs or (_days(ours) <= _SHORT and _days(theirs) <= _SHORT) else _LOOSE
+        longest = max(_days(ours), _days(theirs))
+        return 1.0 if ours == theirs or longest <= _SHORT else _WEEK if longest <= _SEVEN else _LOOSE
     if a.version_id == b.version_id:
         return 0.0 if ours is None or theirs is None else _LOOSE
     return _as_news(a, b)

@@ -20,7 +20,8 @@ _ONLY_NAMED = 0.75  # or is the only one
 _AREA = 0.5  # one first-level region
 _WIDE = 0.25  # one country, or a part of it around the other place
 _AREAS = frozenset({Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.REGION, Precision.SEA})
-_PART_SLACK = 1.6  # newsrooms draw "the south" of a country wider than a circle around its middle
+# Newsrooms draw "the south" of a country wider than a circle around its middle: so many radii agree, and are not apart.
+_PART_SLACK = (1.6, 3.0)
 _PROVINCE = re.compile(
     r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
 )
@@ -78,8 +79,10 @@ def _area(p: Place, q: Place) -> float | None:
     if p.name == q.name:
         return _AREA
     if Precision.PART_OF_COUNTRY in (p.precision, q.precision):
-        part = p.precision == q.precision
-        return None if part or not _within(p, q, slack=_PART_SLACK, known=False) else _WIDE
+        if p.precision == q.precision:
+            return None
+        near, far = (_within(p, q, slack=slack, known=False) for slack in _PART_SLACK)
+        return _WIDE if near else 0.0 if far else None
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
     return None

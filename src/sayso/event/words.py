@@ -45,7 +45,8 @@ _ANYTHING_WORDS = (
     "other victim soldier troop fighter force personnel worker member home house side territory"
 )
 ANYTHING = frozenset(_ANYTHING_WORDS.split())
-_STOPS = re.compile(r"(?<![A-Z])[.!?][\"”’]?\s+(?=[\"“A-Z0-9])|\n\n")  # noqa: RUF001
+_SHORT = "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Gov Gen Col Lt Maj Sgt Capt Mr Mrs Ms Dr St No".split()  # noqa: SIM905 - reads better than a column
+_STOPS = re.compile("".join(rf"(?<!\b{word})" for word in _SHORT) + r"(?<![A-Z])[.!?][\"”’]?\s+(?=[\"“A-Z0-9])|\n\n")  # noqa: RUF001
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people"}
 
 
