@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib.util
 import json
 import shutil
 import signal
@@ -180,6 +181,26 @@ def test_a_shard_twice_is_one(shards, tmp_path):
     done = run_batch([shards[0], copy], tmp_path / "out", workers=1)
     assert len(Folder(tmp_path / "out").files("pages")) == 1
     assert done.pages == len(list(copy.iterdir()))
+
+
+def test_spark_and_datatrove_make_the_same_files(batch, shards, tmp_path):
+    """The examples call the same function: what they leave, the batch finds."""
+    made = []
+    for name, share in (("spark", "read_shards"), ("datatrove", "ReadShards")):
+        spec = importlib.util.spec_from_file_location(
+            f"example_{name}", Path(__file__).parents[1] / "examples" / f"{name}.py"
+        )
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[f"example_{name}"] = module
+        spec.loader.exec_module(module)
+        out = tmp_path / name
+        if share == "read_shards":
+            assert len(list(module.read_shards(map(str, shards), root=out))) == len(shards)
+        else:
+            for rank in range(2):
+                assert list(module.ReadShards(out, list(map(str, shards)))(["before"], rank, 2)) == ["before"]
+        made.append(sorted(path.name for path in (out / "pages").iterdir()))
+    assert made[0] == made[1] == sorted(path.name for path in (batch[0] / "pages").iterdir())
 
 
 def test_ray_loses_no_shard_when_a_node_dies(shards, plain, tmp_path):
