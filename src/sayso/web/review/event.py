@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
 
 from sayso.errors import StaleError, UsageError
+from sayso.event.doubts import doubts
+from sayso.ledger import schema as s
 from sayso.ledger.accounts import Account, Right
+from sayso.ledger.codec import event_of
 from sayso.ledger.filter import Filter
 from sayso.ledger.query import resolve_id, rows
 from sayso.records import EventType
@@ -139,6 +143,7 @@ def _page(
         "fields": _fields(row),
         "claim_fields": [(name, field_words(name)) for name in _OF_CLAIMS],
         "types": list(EventType),
+        "doubts": _doubts(connection, row),
         "near": near(connection, row),
         "history": [{"row": one, "what": what(one)} for one in reversed(history)],
         "seen": max((one["no"] for one in history), default=0),
@@ -148,6 +153,12 @@ def _page(
         "problem": problem,
     }
     return page(request, "review/judge.html", status=status, here="review", **given)
+
+
+def _doubts(connection: Connection, event: Row) -> tuple[str, ...]:
+    """Why it should be looked at again."""
+    stored = connection.execute(select(s.events).where(s.events.c.id == event["id"])).mappings().one()
+    return doubts(event_of(stored, event["claim_ids"]))
 
 
 def _fields(event: Row) -> list[tuple[str, str, str]]:

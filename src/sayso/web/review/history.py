@@ -12,8 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.errors import UsageError
 from sayso.ledger.accounts import Account, Right
 from sayso.web.accounts import inside
-from sayso.web.desk import Desk, TheDesk
+from sayso.web.desk import Connected, Desk, TheDesk
 from sayso.web.render import page
+from sayso.web.review.subjects import subjects
 from sayso.web.review.told import what
 from sayso.web.security.forms import Genuine, WithoutNul
 from sayso.web.security.people import needs
@@ -21,6 +22,8 @@ from sayso.web.trouble import MissingError
 from sayso.web.twins import Shown, twins
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from sayso.ledger.rows import Row
 
 router = APIRouter()
@@ -33,6 +36,7 @@ _NUMBER = Annotated[int, Path(ge=1, le=2**31 - 1)]
 def show_history(
     request: Request,  # noqa: ARG001 - the twins answer it
     desk: TheDesk,
+    connection: Connected,
     subject: Annotated[str | None, Query(max_length=64)] = None,
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Shown:
@@ -41,17 +45,18 @@ def show_history(
     return Shown(
         template="review/history.html",
         here="history",
-        context=lambda: {"subject": subject, **_part(found, before)},
+        context=lambda: {"subject": subject, **_part(connection, found, before)},
         rows=lambda: found,
         name="history",
     )
 
 
-def _part(found: list[Row], before: int | None) -> Row:
+def _part(connection: Connection, found: list[Row], before: int | None) -> Row:
     older = [row for row in reversed(found) if before is None or row["no"] < before]
     shown = older[:_PAGE]
+    about = subjects(connection, shown)
     return {
-        "judgements": [{"row": row, "what": what(row)} for row in shown],
+        "judgements": [{"row": row, "what": what(row), "to": about[row["subject"]]} for row in shown],
         "more": shown[-1]["no"] if len(older) > _PAGE else None,
         "total": len(found),
     }
