@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import hxl
 import jsonschema
 import pytest
+from anything import values
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import sayso
 from docs.profiles import PAGE, filled
+from sayso.export.arrow import schema
 from sayso.export.profiles import profile_of, profiles
 from sayso.export.profiles.crosswalk import codes
 from sayso.export.told import Told
+from sayso.records import Mode, Precision
 
 SCHEMAS = Path(__file__).parent / "data" / "schemas"
+CODEBOOK = Path(__file__).parents[1] / "src/sayso/reading/claim/data/codebook.csv"
 KHERSON = {"text": "Kherson", "name": "Kherson", "precision": "city", "lat": 46.63, "lon": 32.61, "radius_km": 3.0}
 KHERSON |= {"geonameid": 706448, "country": "UA", "admin1": "Kherson"}
 VOICES = {"pages": 1, "outlets": ["Gazette"], "versions": 1, "stories": 1, "claimants": ["the mayor"], "sides": []}
@@ -213,7 +219,7 @@ def test_what_the_crosswalk_leaves_open_stays_open():
 
 def test_every_code_of_the_crosswalk_is_one_that_acled_and_ucdp_have():
     """No sub-type leads to an event type that their users would not know."""
-    with (Path(__file__).parents[1] / "src/sayso/reading/claim/data/codebook.csv").open(encoding="utf8") as lines:
+    with CODEBOOK.open(encoding="utf8") as lines:
         for row in csv.DictReader(lines):
             found = codes(row)
             assert found.acled_sub_events
@@ -341,3 +347,62 @@ def test_everything_that_prov_speaks_of_is_there(demo_ledger):
             assert {value for key, value in statement.items() if key != "prov:type"} <= known
     events = {name for name in made["entity"] if name.startswith("sayso:event:")}
     assert events == {f"sayso:event:{event['id']}" for event in demo_ledger.events(happened=True)}
+
+
+CODED = st.sampled_from(
+    [(row["type"], row["sub_type"]) for row in csv.DictReader(CODEBOOK.read_text(encoding="utf8").splitlines())]
+)
+ORDERED = st.tuples(st.dates(date(1999, 1, 1), date(2030, 1, 1)), st.integers(0, 800)).map(
+    lambda given: {"start": given[0].isoformat(), "end": (given[0] + timedelta(given[1])).isoformat()}
+)
+OPEN = st.sampled_from([{"start": None}, {"end": None}, {}])
+WHEN = st.builds(lambda days, left: days | left | {"precision": "x", "text": None}, ORDERED, OPEN)
+FIELDS = {name: schema(name) for name in ("events", "claims")}
+
+
+def anything(table):
+    """Rows of a table with days in order, precisions and codes that there are, and whatever else."""
+    rows_ = st.fixed_dictionaries({field.name: values(field.name, field.type) for field in FIELDS[table]})
+
+    def even(row, code, when, precision, mode):
+        places = [place | {"precision": precision, "country": "UA"} for place in row["places"]]
+        more = {
+            "type": code[0],
+            "sub_type": code[1],
+            "date": when,
+            "places": places,
+            "status": "suggested",
+            "mode": mode,
+        }
+        return row | more
+
+    precisions = st.one_of(st.none(), st.sampled_from([str(one) for one in Precision]))
+    modes = st.sampled_from([str(one) for one in Mode])
+    return st.builds(even, rows_, CODED, st.one_of(st.none(), WHEN), precisions, modes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything("events"), anything("claims"))
+def test_no_profile_breaks_on_anything_or_makes_anything_up(event, one):
+    """Whatever the values, every profile writes in each of its forms; what is not stated is in no column."""
+    words = {name: [[0, 4]] for name in ("type", "actor", "date", "counts")}
+    one |= {"id": "c1", "version_id": "v1", "attribution_id": None, "words": words, "rules": {}}
+    event |= {"corroboration": {**VOICES, **(event["corroboration"] or {})}, "happened": True}
+    made = told([one], **event)
+    for shape in profiles().values():
+        for form in shape.forms:
+            if form != "gpkg":  # slow, and the same rows as GeoParquet
+                shape.write([made], io.BytesIO(), form)
+    for row in rows("acled", made):
+        if event["date"] is None or None in (event["date"]["start"], event["date"]["end"]):
+            assert (row["event_date"], row["year"], row["time_precision"]) == (None, None, None)
+        if not any(count["what"] == "killed" for count in event["counts"]):
+            assert row["fatalities"] is None
+        if not event["places"]:
+            assert (row["location"], row["latitude"], row["country"]) == (None, None, None)
+        assert row["actor1"] == one["actor"]
+    for row in rows("ucdp", made):
+        assert (row["best"] is None) == all(c["best"] is None for c in event["counts"] if c["what"] == "killed")
+        assert row["side_b"] == one["target"]
+        if not event["places"]:
+            assert (row["where_prec"], row["latitude"], row["priogrid_gid"]) == (None, None, None)
