@@ -1,6 +1,6 @@
 """Kill whoever writes a ledger, at moments drawn by chance, and see what is left.
 
-    python -m benchmarks.kills --kills 1000 [--seed 1] [--scene read] [--engine sqlite] [--json]
+    python -m benchmarks.kills --kills 1000 [--seed 1] [--scene read] [--engine sqlite] [--jobs 2] [--json]
 
 A process of each scene (``kill_scenes.py``) is ended by SIGKILL at one of its statements or commits, or by the clock, and
 begun again, until one gets through. After each kill the ledger must open, hold every page that it had or had
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -32,6 +33,7 @@ from benchmarks.kill_scenes import SCENES, opened
 from sayso.errors import SaysoError
 from sayso.ledger import schema as s
 from sayso.ledger.check import damage, problems
+from sayso.pipeline.crew import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,11 +41,12 @@ if TYPE_CHECKING:
     from benchmarks.kill_scenes import Scene
 
 _BY_CLOCK = 0.3  # of the kills come at no statement but at a time, in the midst of whatever runs
+_A_TASK = 50  # kills that one process does in a row
 _PARTS = 3  # a process gets at most a third of the statements that the whole takes, so that most are killed
 _SHARE_OF_POSTGRES = 6  # of so many one is on PostgreSQL
 
 
-@dataclass
+@dataclass(slots=True)
 class Tally:
     """What was done to one scene, and what came of it."""
 
@@ -173,17 +176,59 @@ def _told(scene: Scene, found: Iterator[str]) -> bool:
     return bool(lines)
 
 
-def all_scenes(kills: int, *, seed: int, only: str | None = None, engines: tuple[str, ...]) -> Iterator[Tally]:
-    """The kills shared out over scenes and engines."""
+@dataclass(frozen=True)
+class _Task:
+    """Some of the kills of one scene, for one of the processes that kill side by side."""
+
+    scene: str
+    engine: str
+    kills: int
+    seed: int
+    folder: Path
+    server: postgres.Server | None
+
+    def __call__(self) -> Tally:
+        """Do them."""
+        scene = next(scene for scene in SCENES if scene.name == self.scene)
+        if self.server is not None:
+            return try_out(scene, self.server.database, self.kills, seed=self.seed)
+        box = Path(tempfile.mkdtemp(dir=self.folder))
+        try:
+            return try_out(scene, _files(box), self.kills, seed=self.seed)
+        finally:
+            shutil.rmtree(box)
+
+
+def all_scenes(kills: int, *, seed: int, only: str | None, engines: tuple[str, ...], jobs: int) -> list[Tally]:
+    """The kills shared out over scenes, engines and processes; a tally for each scene on each engine."""
+    shares = _shares(kills, only, engines)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sayso-kills-")))
-        shares = _shares(kills, only, engines)
         server = stack.enter_context(postgres.server()) if any(engine != "sqlite" for _, engine, _ in shares) else None
-        for scene, engine, share in shares:
-            box = folder / f"{scene.name}-{engine}"
-            box.mkdir()
-            yield try_out(scene, server.database if engine != "sqlite" and server else _files(box), share, seed=seed)
-            shutil.rmtree(box)
+        tasks = [
+            _Task(
+                scene.name,
+                engine,
+                min(_A_TASK, share - done),
+                seed + done,
+                folder,
+                server if engine != "sqlite" else None,
+            )
+            for scene, engine, share in shares
+            for done in range(0, share, _A_TASK)
+        ]
+        pool = stack.enter_context(multiprocessing.get_context("fork").Pool(jobs))
+        found: dict[tuple[str, str], Tally] = {}
+        for tally in pool.imap_unordered(_Task.__call__, sorted(tasks, key=lambda task: -task.kills)):
+            key = (tally.scene, tally.engine)
+            found[key] = tally if key not in found else _together(found[key], tally)
+            print(f"{sum(one.kills for one in found.values())} kills", file=sys.stderr, flush=True)
+        return [found[scene.name, engine] for scene, engine, _ in shares]
+
+
+def _together(one: Tally, other: Tally) -> Tally:
+    numbers = {name: getattr(one, name) + getattr(other, name) for name in Tally.__slots__[2:]}
+    return Tally(one.scene, one.engine, **numbers)
 
 
 def _files(box: Path) -> Callable[[], str]:
@@ -213,18 +258,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scene", choices=[scene.name for scene in SCENES])
     parser.add_argument("--engine", choices=["sqlite", "postgresql"])
+    parser.add_argument("--jobs", type=int, default=cores(), help="so many processes that kill side by side")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     there = ("sqlite",) if postgres.programs() is None else ("sqlite", "postgresql")
     engines = (given.engine,) if given.engine else there
-    tallies = []
-    for tally in all_scenes(given.kills, seed=given.seed, only=given.scene, engines=engines):
-        tallies.append(tally)
-        if not given.json:
-            _print(asdict(tally))
+    tallies = all_scenes(given.kills, seed=given.seed, only=given.scene, engines=engines, jobs=given.jobs)
     if given.json:
         print(json.dumps([asdict(tally) for tally in tallies]))
     else:
+        for tally in tallies:
+            _print(asdict(tally))
         if "postgresql" not in engines and given.engine is None:
             print(f"not on PostgreSQL: {postgres.MISSING}")
         print(f"{sum(tally.kills for tally in tallies)} kills, {sum(tally.ledgers for tally in tallies)} ledgers")

@@ -6,7 +6,6 @@ runs as root the server runs as the package's user.
 
 from __future__ import annotations
 
-import itertools
 import os
 import pwd
 import secrets
@@ -17,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,6 @@ class Server:
     port: int
     password: str
     bin: Path
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def address(self, name: str, *, user: str = "owner", password: str | None = None) -> str:
         """Where a database is, with a user's password."""
@@ -54,7 +52,7 @@ class Server:
 
     def database(self) -> str:
         """A new, empty database."""
-        name = f"ledger{next(self._numbers)}"
+        name = f"ledger_{secrets.token_hex(6)}"
         self.sql(f"CREATE DATABASE {name}")
         return self.address(name)
 

@@ -81,9 +81,9 @@ def test_a_folder_or_a_missing_folder_is_named_with_what_to_do(tmp_path):
     assert not (tmp_path / "missing.db").exists()
 
 
-def test_filters_that_do_not_exist_are_named(tmp_path):
+def test_filters_that_do_not_exist_are_named(where):
     """A misspelt keyword is an error and not an empty answer."""
-    with sayso.open(tmp_path / "a.db") as ledger:
+    with sayso.open(where) as ledger:
         with pytest.raises(sayso.UsageError, match="plaice"):
             ledger.events(plaice="Kherson")
         with pytest.raises(sayso.UsageError, match="STRIKE"):
@@ -154,17 +154,17 @@ def test_a_disk_that_takes_no_more_is_named_and_what_was_read_stays(tmp_path, de
         assert ledger.totals() == demo_ledger.totals()
 
 
-def test_lists_of_names_longer_than_sqlite_takes_are_no_trouble(tmp_path):
+def test_lists_of_names_longer_than_sqlite_takes_are_no_trouble(where):
     """A first run over many articles reconciles all its versions."""
-    engine = open_engine(tmp_path / "a.db")
+    engine = open_engine(where)
     with writing(engine) as connection:
         save.version_state(connection, [f"v{n}" for n in range(40_000)], "done")
     engine.dispose()
 
 
-def test_a_name_that_comes_back_leads_nowhere_else(tmp_path):
+def test_a_name_that_comes_back_leads_nowhere_else(where):
     """An event that was replaced and is made again loses its alias, and no circle is left."""
-    engine = open_engine(tmp_path / "a.db")
+    engine = open_engine(where)
     with writing(engine) as connection:
         save.alias(connection, "event", "e1", "e2")
         save.current_again(connection, ["e1"])
