@@ -13,6 +13,7 @@ from sayso.event.credibility import suggest
 from sayso.event.disputes import disputes
 from sayso.event.perday import one_per_day
 from sayso.event.reliability import load
+from sayso.event.words import sentence_of
 from tests.test_events import killed, told
 
 STRIKE = (
@@ -300,3 +301,21 @@ def test_two_tolls_make_an_event_with_both():
 
     (made,) = reconcile([told("x", counts=killed(2)), told("y", story="s2", speaker="the mayor", counts=killed(3))], [])
     assert [(count.low, count.high) for count in made.counts] == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        (
+            "It was near the first year of its Feb. 24 invasion, he said. More.",
+            "invasion",
+            "It was near the first year of its Feb. 24 invasion, he said",
+        ),
+        ("He came. Then Gov. Smith spoke. He left.", "spoke", "Then Gov. Smith spoke"),
+        ("One hit.\n\nTwo hit", "Two", "Two hit"),
+    ],
+)
+def test_a_sentence_does_not_end_in_a_month_or_a_title(text, words, sentence):
+    """What stands around a trigger is shown whole."""
+    start = text.index(words)
+    assert sentence_of(text, start, start + len(words)) == sentence

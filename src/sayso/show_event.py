@@ -30,7 +30,7 @@ def event_page(whole: Mapping[str, Any]) -> RenderableType:
     for title, lines in (
         ("Tolls through time", list(_tolls(whole["tolls"]))),
         ("Disputes", [Text(line) for line in map(dispute_words, whole["disputes"])]),
-        ("Who calls what by which name", [Text(_remark(row)) for row in whole["remarks"]]),
+        ("In these texts, who calls what by which name", [Text(_remark(row)) for row in whole["remarks"]]),
         ("Who stands behind it", list(_voices(whole))),
         ("Decisions", [history_line(row) for row in whole["history"]]),
         ("Came from, went to", [Text(line) for line in _succession(whole)]),
@@ -129,13 +129,13 @@ def dispute_words(row: Row) -> str:
         return "; ".join(f"{', '.join(one['claimants']) or _OWN_VOICE}: {one['actor_side']}" for one in row["says"])
     if row["kind"] == "two accounts":
         return "\n".join(f"{one['side']}: {' / '.join(one['words'])}" for one in row["says"])
-    return f"{row['by'] or row['side']} ({row['side']}) {row['cue'] or 'says'}: {row['words']}"
+    return f"close by, {row['by'] or row['side']} ({row['side']}) {row['cue'] or 'says'}: {row['words']}"
 
 
 def _remark(row: Row) -> str:
     if row["kind"] == "correction":
         return f"the report corrects itself: {row['words']}"
-    return f"{row['by'] or 'somebody'} calls {row['thing'] or 'it'} “{row['words']}”"
+    return f"{row['by'] or 'somebody'}: {row['thing'] or 'it'} is “{row['words']}”"
 
 
 def _voices(whole: Mapping[str, Any]) -> Iterator[Text]:

@@ -56,6 +56,8 @@ def append(connection: Connection, row: Mapping[str, Any], about: Iterable[Mappi
 
 def holding(connection: Connection, claims: Iterable[str]) -> list[Judgement]:
     """The judgements about any of these claims that nobody has undone, in order."""
+    if not any_at_all(connection):
+        return []
     undone = select(s.judgements.c.undoes).where(s.judgements.c.undoes.is_not(None))
     return [_judgement(row, about) for row, about in _about(connection, claims, s.judgements.c.no.not_in(undone))]
 

@@ -25,6 +25,7 @@ from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_of, claim_of
 from sayso.ledger.query import current_claims
 from sayso.ledger.store import writing
+from sayso.ledger.succession import passed_on
 from sayso.pipeline import judged
 from sayso.pipeline.around import NOTHING, Around, around
 
@@ -212,13 +213,15 @@ def _replace(connection: Connection, stale: set[str], events: Sequence[Event]) -
     """Put the new events in the place of the stale ones; an id that goes leads to its heir, or nowhere."""
     heirs = {claim: event.id for event in events for claim in event.claim_ids}
     gone = sorted(stale - {event.id for event in events})
-    counted: dict[str, Counter[str]] = {event_id: Counter() for event_id in gone}
+    counted: dict[str, Counter[str]] = {event_id: Counter() for event_id in stale}
     held = s.event_claims.c
-    for some in chunks(gone):
+    for some in chunks(sorted(stale)):
         for event_id, claim in connection.execute(select(held.event_id, held.claim_id).where(held.event_id.in_(some))):
             if claim in heirs:
                 counted[event_id][heirs[claim]] += 1
-    for event_id, found in counted.items():
+    passed_on(connection, {(old, new): n for old, to in counted.items() for new, n in to.items() if new != old})
+    for event_id in gone:
+        found = counted[event_id]
         heir = min(found, key=lambda name: (-found[name], name), default="withdrawn")
         save.supersede(connection, s.events, event_id, heir)
         if found:
