@@ -150,11 +150,11 @@ def test_layers_of_a_page_can_be_put_out(look, demo_ledger):
 def test_the_map_moves_and_leads_to_events(look):
     """The drawing becomes a map; a spot opens a list whose links lead to events; a row lights its circle."""
     with look() as page:
-        page.goto("/events?country=SD")
+        page.goto("/events?place=El+Obeid")
         page.locator("#map[data-ready=yes]").wait_for()
         assert page.locator(".map-labels span", has_text="Obeid").first.is_visible()
         assert page.locator(".worldmap").count() == 0
-        features = page.request.get("/events/map.json?country=SD").json()["features"]
+        features = page.request.get("/events/map.json?place=El+Obeid").json()["features"]
         page.locator("#map canvas").scroll_into_view_if_needed()
         box = page.locator("#map canvas").bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
