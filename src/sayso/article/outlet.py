@@ -24,7 +24,10 @@ def outlet_of_url(url: str | None) -> Found | None:
 
     Uses the public suffix list that ships with tldextract. A file or a bare host name has no outlet.
     """
-    parts = urlsplit(url or "")
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:  # such as "http://[": no address
+        return None
     if not url or parts.scheme not in ("http", "https"):
         return None
     domain = _extractor()(url).top_domain_under_public_suffix or _last_two(parts.hostname or "")

@@ -7,6 +7,7 @@ Rows are added or marked as superseded, never taken away; only what says where a
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 from sayso.ledger import schema, search, upsert
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_row, claim_row, date_columns, plain
-from sayso.records import Article, Event, Found, Place, Reading, Timex
+from sayso.records import Article, Event, Place, Reading, Timex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,14 +66,24 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
-def article(connection: Connection, article: Article) -> None:
-    """Keep what cleaning made of a page, with the furniture that it cut."""
+def articles(connection: Connection, articles: Sequence[Article]) -> None:
+    """Keep what cleaning made of pages, with the furniture that it cut."""
     names = ("page_id", "headline", "byline", "agency", "dateline", "published", "language", "outlet")
-    row = {name: getattr(article, name) for name in names}
-    found = {key: plain(value, Found) for key, value in article.found.items()}
-    upsert.put(connection, schema.articles, [row | {"paragraphs": list(article.paragraphs), "found": found}])
-    cut = [plain(line) | {"page_id": article.page_id} for line in article.furniture]
-    upsert.put(connection, schema.furniture, cut)
+    rows = [
+        {name: getattr(article, name) for name in names}
+        | {
+            "paragraphs": list(article.paragraphs),
+            "found": {key: asdict(found) for key, found in article.found.items()},
+        }
+        for article in articles
+    ]
+    upsert.put(connection, schema.articles, rows)
+    cut = [
+        {"page_id": article.page_id, "position": line.position, "text": line.text, "reason": line.reason}
+        for article in articles
+        for line in article.furniture
+    ]
+    upsert.put_plain(connection, schema.furniture, cut)
 
 
 def links(connection: Connection, links: Iterable[Link]) -> None:

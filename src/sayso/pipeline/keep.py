@@ -13,7 +13,7 @@ from sayso.ledger import schema as s
 from sayso.ledger.lease import Leases
 from sayso.ledger.load import kept_pages
 from sayso.ledger.store import writing
-from sayso.pipeline.notices import is_report, note
+from sayso.pipeline.notices import note
 from sayso.pipeline.read import READABLE
 from sayso.records import LeftOut
 
@@ -81,20 +81,19 @@ def cleaned(page: Page) -> Article | PageError:
 
 
 def _keep_articles(connection: Connection, found: Iterable[tuple[Page, Article | PageError]], report: Report) -> None:
-    cleaned, notices = [], []
+    """Keep what cleaning made of some pages; a page that is a notice is through with that."""
+    cleaned: list[tuple[Page, Article]] = []
     for page, article in found:
         if isinstance(article, PageError):
             _refuse_kept(connection, page, article, report)
             continue
-        save.article(connection, article)
+        cleaned.append((page, article))
         report.pages += 1
-        if not is_report(note(connection, page, article)):
-            notices.append(page.id)
-            continue
-        cleaned.append(page.id)
         if article.language is not None and article.language not in READABLE:
             report.other_languages[article.language] = report.other_languages.get(article.language, 0) + 1
-    save.state(connection, cleaned, "cleaned")
+    save.articles(connection, [article for _, article in cleaned])
+    notices = note(connection, cleaned)
+    save.state(connection, [page.id for page, _ in cleaned if page.id not in notices], "cleaned")
     save.state(connection, notices, "notice")
 
 

@@ -16,7 +16,7 @@ from sayso.ledger.chunks import chunks
 from sayso.story.edit import diff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sayso.records import Article, Page
     from sayso.story.cluster import Decisions
 
-BY_HEADLINE = "h"
+BY_HEADLINE, _BY_ID = "h", "i"
 """What the keys of headlines begin with; those of ids begin with "i", those of addresses with "u"."""
 
 _HEADLINE_WORDS = 4  # shorter headlines are many stories'
@@ -32,32 +32,34 @@ _MENDED = frozenset({"figure", "wording"})
 _LARGEST = 2**31 - 1  # of the column
 
 
-def note(connection: Connection, page: Page, article: Article) -> Notice | None:
-    """Keep what a page may be named by, and what it says as a notice. A page known before is noted anew."""
-    edition = _edition(article)
-    keys = [*_item_keys(page, article), *_headline_keys([article.headline or ""])]
-    rows = [{"key": key, "page_id": page.id, "edition": edition} for key in dict.fromkeys(keys)]
-    upsert.put(connection, s.page_keys, rows)
-    if (notice := notice_of(article)) is None:
-        return None
-    ids = [key for key in _item_keys(page, article) if notice.kind != CANCELED or key.startswith("i")]
-    named = (
-        ids or _headline_keys(notice.headlines) if notice.kind == CANCELED else ids + _headline_keys(notice.headlines)
-    )
-    row = {
-        "page_id": page.id,
-        "kind": notice.kind,
-        "words": notice.words,
-        "keys": sorted(set(named)),
-        "edition": edition,
-    }
-    upsert.put(connection, s.notices, [row])
-    return notice
+def note(connection: Connection, cleaned: Sequence[tuple[Page, Article]]) -> list[str]:
+    """Keep what pages may be named by, and what they say as notices. Gives the pages that are a notice and no report.
+
+    What withdraws a story is no report itself, whatever it repeats of it; it is not matched and not read.
+    """
+    named = [
+        {"key": key, "page_id": page.id, "edition": _edition(article)}
+        for page, article in cleaned
+        for key in dict.fromkeys([*_item_keys(page, article), *_headline_keys([article.headline or ""])])
+    ]
+    upsert.put(connection, s.page_keys, named)
+    said = [(page, article, notice) for page, article in cleaned if (notice := notice_of(article)) is not None]
+    rows = [
+        {"page_id": page.id, "kind": notice.kind, "words": notice.words, "edition": _edition(article)}
+        | {"keys": sorted(_about(page, article, notice))}
+        for page, article, notice in said
+    ]
+    upsert.put(connection, s.notices, rows)
+    return [page.id for page, _, notice in said if notice.kind != CORRECTION]
 
 
-def is_report(notice: Notice | None) -> bool:
-    """Whether a page is to be matched and read: what withdraws a story is none itself, whatever it repeats of it."""
-    return notice is None or notice.kind == CORRECTION
+def _about(page: Page, article: Article, notice: Notice) -> set[str]:
+    """Keys of the pages that a notice is about: of an item's status, those of its id, if it has one."""
+    keys = _item_keys(page, article)
+    ids = [key for key in keys if key.startswith(_BY_ID)]
+    if notice.kind == CANCELED and ids:
+        return set(ids)
+    return {*keys, *_headline_keys(notice.headlines)}
 
 
 def with_corrections(connection: Connection, decided: Decisions, known: Mapping[str, Article]) -> Decisions:
@@ -100,7 +102,7 @@ def _item_keys(page: Page, article: Article) -> list[str]:
     """Keys of what one item is called wherever it turns up: the agency's ids, and addresses."""
     scope = article.agency or article.outlet or ""
     ids = [article.found[name].value for name in ("id", "id2") if name in article.found]
-    keys = [_key("i", value if ":" in value else f"{scope}\0{value}") for value in ids]
+    keys = [_key(_BY_ID, value if ":" in value else f"{scope}\0{value}") for value in ids]
     urls = [page.url, article.found["url"].value if "url" in article.found else None]
     return keys + [_key("u", _address(url)) for url in urls if url]
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sayso.errors import PageError
 from sayso.records import Page
 from sayso.sources.kinds import Options, too_large
-from sayso.sources.sniff import HEAD, Refusal, form_of, media_type, single
+from sayso.sources.sniff import HEAD, Refusal, form_of, media_type, single, starts_as_html
 
 
 def page_of(
@@ -23,7 +23,8 @@ def page_of(
     options = options or Options()
     if len(data) > options.max_bytes:
         return too_large(source, options.max_bytes)
-    kind = single(form_of(data[:HEAD], name=source)) or media_type(data, name=source)
+    form = "page" if starts_as_html(data) else form_of(data[:HEAD], name=source)
+    kind = single(form) or media_type(data, name=source)
     if isinstance(kind, Refusal):
         return PageError(source, kind.reason)
     return Page(hashlib.sha256(data).hexdigest(), source, data, kind, got_at or datetime.now(UTC), url)

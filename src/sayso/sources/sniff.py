@@ -46,6 +46,7 @@ _BINARY_FORMS = (
     (b"WARC/", "warc"),
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"</(?:p|div|h1|span|article|section)\s*>", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>|\s+", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})[\s>/]")
@@ -105,6 +106,11 @@ def media_type(data: bytes, *, name: str = "") -> str | Refusal:
     if _is_html(data, name) or _is_html(start, name):
         return f"text/html; charset={charset}"
     return f"text/plain; charset={charset}"
+
+
+def starts_as_html(data: bytes) -> bool:
+    """Whether the very first tag is HTML's, as it is on most pages."""
+    return _HTML_START.match(data) is not None
 
 
 def single(form: str) -> str | None:

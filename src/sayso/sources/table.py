@@ -41,7 +41,7 @@ def csv_rows(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got
     start = stream.read(HEAD)
     charset = detect(start[: start.rfind(b"\n") + 1] or start) or "utf-8"
     rest = itertools.chain((start,), iter(lambda: stream.read(HEAD), b""))
-    lines = _lines(rest, "utf-8-sig" if charset == "utf-8" else charset)
+    lines = _lines(rest, "utf-8-sig" if charset == "utf-8" else charset, source, options.max_bytes)
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(options.max_bytes)
@@ -109,7 +109,7 @@ def parquet(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]
         yield PageError(source, f"no Parquet that can be read ({str(error)[:160]})")
 
 
-def _lines(chunks: Iterable[bytes], charset: str) -> Iterator[str]:
+def _lines(chunks: Iterable[bytes], charset: str, source: str, most: int) -> Iterator[str]:
     """Decoded lines with their ends, of bytes that come in pieces."""
     import codecs  # noqa: PLC0415
 
@@ -118,6 +118,8 @@ def _lines(chunks: Iterable[bytes], charset: str) -> Iterator[str]:
     for chunk in chunks:
         held += decoder.decode(chunk)
         *ready, held = held.split("\n")
+        if len(held) > most:
+            raise PageError(source, f"has a line longer than {most:,} characters; the rest is left out")
         yield from (line.replace("\0", "") + "\n" for line in ready)
     if last := held + decoder.decode(b"", final=True):
         yield last.replace("\0", "")

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO, StringIO
@@ -140,9 +140,10 @@ def _page(entry: Any, kind: str, where: str, options: Options) -> Got:  # noqa: 
 def _content(entry: Any, most: int) -> bytes:  # noqa: ANN401
     """At most so many bytes of a record's content, without chunking and compression."""
     stream, parts, size = entry.content_stream(), [], 0
-    while size < most and (part := stream.read(min(_CHUNK, most - size))):
-        parts.append(part)
-        size += len(part)
+    with redirect_stdout(StringIO()):  # warcio prints what it cannot unpack
+        while size < most and (part := stream.read(min(_CHUNK, most - size))):
+            parts.append(part)
+            size += len(part)
     return b"".join(parts)
 
 
