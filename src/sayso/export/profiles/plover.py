@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sayso
 from sayso.export.profiles.crosswalk import codes
 from sayso.export.profiles.document import as_json
 from sayso.export.profiles.shape import document_profile, happenings
@@ -39,7 +40,7 @@ _KEYS = (
     ("headline", "the version's"),
     ("attribution", "who says so: claimant and side; null for the report's own voice"),
     ("status", "suggested or confirmed"),
-    ("version", "`sayso`"),
+    ("version", "of sayso"),
 )
 
 
@@ -73,7 +74,7 @@ def _record(told: Told, claim: Row) -> Row:
         "headline": version["headline"],
         "attribution": by,
         "status": claim["status"],
-        "version": "sayso",
+        "version": f"sayso {sayso.__version__}",
     }
 
 

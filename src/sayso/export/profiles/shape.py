@@ -74,7 +74,7 @@ def table_profile(
         else:
             FORMS[form].write(schema, made, file)
 
-    keys = tuple((column.name, column.says) for column in columns)
+    keys = tuple((column.name, f"`{column.tag}`: {column.says}" if column.tag else column.says) for column in columns)
     return Profile(name, about, keys, tuple(forms), write, toll_rule)
 
 
