@@ -590,3 +590,43 @@ def test_accounts_and_tokens_on_the_command_line(tmp_path):
     assert "no longer" in users("remove", "ana").output
     with pytest.raises(sayso.UsageError, match="no account"):
         users("token", "ana")
+
+
+def test_a_crowd_waits_its_turn_and_nobody_is_left_waiting_for_ever(path, monkeypatch):
+    """Sixty readers at once are all answered; a line that does not move says so, and holds up no other line."""
+    from threading import Event, Thread
+
+    from sayso.web.security import lines
+
+    app = desk(path, desk_rate=0)
+    stuck, go = Event(), Event()
+
+    def slow():
+        stuck.set()
+        go.wait(20)
+
+    for number in range(lines._FILES):
+        app.add_api_route(f"/slow{number}.csv", slow)
+    with TestClient(app, base_url=LOCAL, client=("127.0.0.1", 5)) as one:  # one loop, as a server has
+        statuses = []
+        crowd = [Thread(target=lambda: statuses.append(one.get("/api/v1/events").status_code)) for _ in range(60)]
+        for reader in crowd:
+            reader.start()
+        for reader in crowd:
+            reader.join()
+        assert statuses == [200] * 60
+        monkeypatch.setattr(lines, "PATIENCE", 0.2)
+        taking = [Thread(target=one.get, args=(f"/slow{number}.csv",)) for number in range(lines._FILES)]
+        for taker in taking:
+            taker.start()
+        assert stuck.wait(20)
+        until = 100
+        while (answer := one.get("/events.json")).status_code == 200 and until:
+            until -= 1  # until all of them are in
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert one.get("/events").status_code == 200
+        assert one.get("/healthz").status_code == 200
+        go.set()
+        for taker in taking:
+            taker.join()
+        assert one.get("/events.json").status_code == 200

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from sayso.api import Ledger
 from sayso.ledger.store import shown
 from sayso.web.kept import Kept
+from sayso.web.security.lines import is_file
+from sayso.web.security.patience import take_your_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,8 @@ def the_desk(request: Request) -> Desk:
 def a_connection(request: Request) -> Iterator[Connection]:
     """A connection that sees one state of the ledger for as long as the answer is made."""
     with the_desk(request).engine.connect() as connection:
+        if is_file(request.url.path):
+            take_your_time(connection)
         yield connection
 
 

@@ -17,6 +17,7 @@ from sayso.web.security.hosts import check_host
 if TYPE_CHECKING:
     from sayso.settings import Settings
 
+_CONNECTIONS = 500  # at once; whoever comes then is told to come again
 _FAREWELL = 5  # seconds for answers that are under way when the desk is stopped
 
 
@@ -41,6 +42,7 @@ def run(ledger: str, *, settings: Settings, host: str, port: int, open_browser: 
         server_header=False,
         proxy_headers=settings.desk_https,  # a proxy on this machine says for whom it asks; nobody else is believed
         timeout_graceful_shutdown=_FAREWELL,
+        limit_concurrency=_CONNECTIONS,
     )
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import MutableHeaders
 
 from sayso.errors import LedgerError
@@ -68,7 +69,7 @@ class Headers:
             _log.exception("%s %s", scope["method"], scope["path"])
             if started:
                 raise  # half an answer is out; the connection breaks, so that nobody takes it for whole
-            status = 503 if isinstance(error, LedgerError) else 500
+            status = 503 if isinstance(error, (LedgerError, PoolTimeout)) else 500
             await refuse(scope, receive, with_headers, status=status, why=HIDDEN[status])
 
     def _add(self, headers: MutableHeaders, scope: Scope) -> None:

@@ -1,4 +1,4 @@
-"""Limits that stand before anything is looked at: names, lengths, rates, and how long a body or a reader may take."""
+"""Limits that stand before anything is looked at: names, lengths, rates, how many at once, how long a body or a reader takes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from sayso.web.security.answers import V1, refuse
 from sayso.web.security.buckets import Buckets, address
 from sayso.web.security.hosts import name_of
+from sayso.web.security.lines import BusyError, Lines
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FORM_BYTES = 64_000  # a reason and a few fields; the longest judgement has some 3,000
 ADDRESS_BYTES = 8_000  # of path and query; a filter with every field set has some 600
 WAIT = 30.0  # seconds for a body to arrive: 20 MB in it are 5 Mbit/s
-STALL = 60.0  # seconds that a reader may take none of an answer, before it is broken off
+STALL = 30.0  # seconds that a reader may take none of an answer, before it is broken off
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _WRITES = 10  # a write costs as much as so many reads
 _PAGES = f"{V1}/pages"
@@ -29,6 +30,7 @@ class Limits:
 
     def __init__(self, app: ASGIApp, *, names: frozenset[str], page_bytes: int, a_minute: int) -> None:
         self.app, self.names, self.page_bytes = app, names, page_bytes
+        self.lines = Lines()
         self.reads = Buckets(most=a_minute, a_minute=a_minute)
         self.writes = Buckets(most=a_minute / _WRITES, a_minute=a_minute / _WRITES)
 
@@ -44,7 +46,12 @@ class Limits:
             status, why, more = refused
             await refuse(scope, receive, send, status=status, why=why, headers=more)
             return
-        await self.app(scope, _in_time(receive, most), _unstalled(send))
+        try:
+            async with self.lines.turn(scope):
+                await self.app(scope, _in_time(receive, most), _unstalled(send))
+        except BusyError:
+            why, more = "the desk is busy; try again in a moment", {"Retry-After": "5"}
+            await refuse(scope, receive, send, status=503, why=why, headers=more)
 
     def _unknown(self, headers: Headers) -> tuple[int, str, dict[str, str]] | None:
         if name_of(headers.get("host", "")) in self.names:

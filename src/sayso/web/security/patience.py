@@ -27,6 +27,11 @@ def stop_long_questions(engine: Engine) -> None:
             connection.execute(f"SET {_in_milliseconds(PATIENCE)}")
             connection.commit()
 
+    @event.listens_for(engine, "detach")
+    def _leave(connection: Any, _record: Any) -> None:  # noqa: ANN401 - one that is kept for ever
+        if sqlite:
+            connection.set_progress_handler(None, 0)
+
 
 def take_your_time(connection: Connection) -> None:
     """Take the limit away from a connection, for as long as it is out: a whole ledger is being written to a file."""
