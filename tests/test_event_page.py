@@ -265,7 +265,7 @@ def test_the_suggested_digit_follows_from_who_says_so(given, digit):
     """As docs/events.md tells it; forty pages add nothing."""
     suggested = suggest(standing(**given), happened=True)
     assert suggested["digit"] == digit
-    assert any("40 pages count no further" in reason for reason in suggested["reasons"])
+    assert any("printed on 40 pages, which adds nothing" in reason for reason in suggested["reasons"])
     assert suggest(standing(**given) | {"pages": 1}, happened=True)["digit"] == digit
 
 

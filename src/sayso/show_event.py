@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from sayso.event.correct import typed
 from sayso.phrase import count_words, date_words, kind_words, place_words, standing
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _head(event: Row, doubts: Sequence[str]) -> RenderableType:
 
 def correction_words(row: Row) -> str:
     """A correction and what the machine had."""
-    return f"{row['field']} corrected by {row['by']} ({row['at'][:10]}); the machine had {row['machine'] or 'nothing'}"
+    had = value_words(typed(row["machine"]))
+    return f"{row['field']} corrected by {row['by']} ({row['at'][:10]}); the machine had {had or 'nothing'}"
 
 
 def _claims(whole: Mapping[str, Any]) -> Iterator[RenderableType]:
@@ -74,8 +76,7 @@ def _claims(whole: Mapping[str, Any]) -> Iterator[RenderableType]:
 
 
 def _claim(number: int, claim: Row) -> Text:
-    line = Text(f"{number:>2} ", style="dim")
-    line.append_text(_lit(claim))
+    line = Text().append(f"{number:>2} ", style="dim").append_text(_lit(claim))
     told = [claim["mode"] if claim["mode"] != "asserted" else "", kind_words(claim), count_words(claim["counts"])]
     told += [claim["version"]["agency"] or "", claim["version"]["published"] or "", claim["id"][:8]]
     line.append(f"\n   {'  ·  '.join(part for part in told if part)}", style="dim")

@@ -55,7 +55,8 @@ def _reasons(voices: Mapping[str, Any], *, happened: bool) -> list[str]:
         reasons.append(f"{_many(len(sides), 'side')}: {', '.join(sides)}")
     told_by = f": {', '.join(newsrooms)}" if newsrooms else ""
     reasons.append(
-        f"{_many(len(newsrooms), 'newsroom')} of its own account{told_by}; {_many(voices['pages'], 'page')} count no further"
+        f"{_many(len(newsrooms), 'newsroom')} of its own account{told_by}; "
+        f"printed on {_many(voices['pages'], 'page')}, which adds nothing"
     )
     if lent := voices.get("leans_on"):
         reasons.append(f"reports that lean on {', '.join(lent)} add nothing to it")

@@ -29,7 +29,7 @@ def disputes(event: Row, claims: Sequence[Row], figures: Iterable[Figure], besid
     ``claims`` are the event's, each with its ``attribution`` (or null); ``beside`` are the other attributions of the
     same versions, each with ``paragraphs``: how far it stands from the nearest of the claims.
     """
-    denials = [*_denials(claims)]
+    denials = _once([*_denials(claims)])
     denials += _denied_beside(set(event["corroboration"]["denied_by"]) - {row["by"] for row in denials}, claims, beside)
     told = {row["words"] for row in denials}
     others = [row for row in beside if row["content"] not in told]
@@ -51,6 +51,16 @@ def _denials(claims: Sequence[Row]) -> Iterator[Row]:
             answers[response["by"], claim["answer"] or ""].append(claim)
     for (by, words), denied in answers.items():
         yield _denial(by, None, words, denied, None)
+
+
+def _once(denials: Sequence[Row]) -> list[Row]:
+    """Denials in the same words in several versions as one: of the first, with all that it denies."""
+    found: dict[tuple[str | None, str | None], Row] = {}
+    for row in denials:
+        first = found.setdefault((row["by"], row["words"]), row)
+        for field in ("denies", "of"):
+            first[field] = sorted({*first[field], *row[field]})
+    return list(found.values())
 
 
 def _denied_beside(names: set[str], claims: Sequence[Row], beside: Iterable[Row]) -> Iterator[Row]:

@@ -41,13 +41,16 @@ def whole(connection: Connection, event_id: str, *, letters: Mapping[str, str] |
         versions |= {row["id"]: row for row in rows(connection, "versions", Filter(version=version))}
         said |= {(version, row["id"]): row for row in rows(connection, "attributions", Filter(version=version))}
     told = [_told(claim, versions[claim["version_id"]], said) for claim in claims]
+    sides = _sides(told)
+    order = {claim: number for number, claim in enumerate(claim for one in sides for claim in one["claim_ids"])}
+    told.sort(key=lambda claim: order[claim["id"]])
     given = figures(connection, [event_id]).get(event_id, [])
     outlets = event["corroboration"]["outlets"]
     return {
         "event": event,
         "doubts": _doubts(connection, event),
         "claims": told,
-        "sides": _sides(told),
+        "sides": sides,
         "tolls": _tolls(given),
         "disputes": disputes(event, told, given, list(_beside(told, said.values(), versions))),
         "remarks": _remarks(connection, list(versions)),
