@@ -2,16 +2,19 @@
 
     python -m benchmarks.desk [EVENTS] [--keep FILE]     default 100,000 generated events
 
-Everything is asked over loopback of a server in a process of its own. Times are of whole answers, as a reader has them.
+Everything is asked over loopback of a server in a process of its own. Times are of whole answers, as a reader has them;
+"processor" is what the server itself worked for one answer, which other work on the machine does not lengthen.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle, islice
@@ -28,22 +31,28 @@ if TYPE_CHECKING:
 
 READERS = 50
 EACH = 6  # pages that each reader asks for
-TIMES = 9  # that each page is asked for by one reader alone; the first, with cold caches, is told too
+TIMES = 9  # that each page is asked for by one reader alone
+FIRST = 10  # of the numbers that questions differ by: two digits, as in a day of a month
+# {n} is another number each time, so that no answer is one that the desk has kept.
 PAGES = {
     "first page": "/events",
-    "filter: place": "/events?place=Town12",
-    "filter: days and kind": "/events?since=2024-03-01&until=2024-03-31&type=ASSAULT",
-    "filter: words": "/events?text=Town77",
-    "filter: claimant": "/events?claimant=Speaker+12",
-    "filter: country": "/events?country=SD",
-    "not happened": "/events?happened=false",
-    "map, whole": "/events/map.json",
-    "map, a view": "/events/map.json?view=30,46,36,50",
-    "search": "/search?q=Town77",
+    "first page, nothing kept": "/events?since=1990-01-{n}",
+    "filter: place": "/events?place=Town{n}5",
+    "filter: days and kind": "/events?since=2024-03-{n}&until=2024-04-{n}&type=ASSAULT",
+    "filter: words": "/events?text=Town{n}7",
+    "filter: claimant": "/events?claimant=Speaker+{n}",
+    "filter: country": "/events?country=SD&since=1990-01-{n}",
+    "not happened": "/events?happened=false&since=1990-01-{n}",
+    "map, whole": "/events/map.json?since=1990-01-{n}",
+    "map, a view": "/events/map.json?view=30,46,36,50.{n}",
+    "search": "/search?q=Town{n}",
     "stories": "/stories",
     "sources": "/sources",
     "claimants": "/claimants",
 }
+
+
+_EVENTS = [page for page in PAGES.values() if page.startswith("/events?") or page == "/events"]
 
 
 def main() -> None:
@@ -59,42 +68,51 @@ def main() -> None:
             fill(path, given.events)
             size = path.stat().st_size / 1e6
             print(f"{given.events:,} events made in {time.monotonic() - started:.0f} s, {size:,.0f} MB")
-        with _served(path) as address:
-            _alone(address)
+        with _served(path) as (address, process):
+            _alone(address, process)
             _together(address)
 
 
 @contextmanager
-def _served(path: Path) -> Iterator[str]:
-    """The desk in a process of its own, on a free port."""
+def _served(path: Path) -> Iterator[tuple[str, int]]:
+    """The desk in a process of its own, on a free port: its address, and the process."""
     command = [sys.executable, "-m", "sayso", "serve", str(path), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
             line = process.stderr.readline()
-            yield next(word for word in line.split() if word.startswith("http")).rstrip("/")
+            yield next(word for word in line.split() if word.startswith("http")).rstrip("/"), process.pid
         finally:
             process.terminate()
 
 
-def _alone(address: str) -> None:
-    print(f"\n{'one reader':28} {'median':>9} {'first':>9} {'slowest':>9} {'size':>9}")
+def _busy(process: int) -> float:
+    """Milliseconds that a process has had a processor for; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _alone(address: str, process: int) -> None:
+    print(f"\n{'one reader':28} {'median':>9} {'slowest':>9} {'processor':>9} {'size':>9}")
     with httpx.Client(base_url=address, timeout=60) as client:
         for name, path in PAGES.items():
-            times, size = [], 0
-            for _ in range(TIMES):
+            times, size, before = [], 0, _busy(process)
+            for n in range(FIRST, FIRST + TIMES):
                 started = time.perf_counter()
-                answer = client.get(path)
+                answer = client.get(path.format(n=n))
                 times.append(1000 * (time.perf_counter() - started))
                 answer.raise_for_status()
                 size = len(answer.content)
-            told = (statistics.median(times), times[0], max(times[1:]))
+            told = (statistics.median(times), max(times), (_busy(process) - before) / TIMES)
             print(f"{name:28} " + " ".join(f"{ms:6.0f} ms" for ms in told) + f" {size / 1000:6.0f} kB")
 
 
 def _together(address: str) -> None:
     """So many readers at once, each asking for one page after another."""
-    asked = list(islice(cycle(list(PAGES.values())[:6]), READERS * EACH))
+    asked = [page.format(n=FIRST + n % 20) for n, page in enumerate(islice(cycle(_EVENTS), READERS * EACH))]
 
     def read(number: int) -> list[tuple[float, int]]:
         found = []
@@ -109,10 +127,10 @@ def _together(address: str) -> None:
     with ThreadPoolExecutor(READERS) as pool:
         answers = [answer for some in pool.map(read, range(READERS)) for answer in some]
     took = time.perf_counter() - started
-    times, failed = sorted(ms for ms, _ in answers), sum(status != httpx.codes.OK for _, status in answers)
+    times, odd = sorted(ms for ms, _ in answers), Counter(status for _, status in answers if status != httpx.codes.OK)
     slow = times[int(len(times) * 0.95)]
     print(
-        f"\n{READERS} readers at once, {len(answers)} pages in {took:.1f} s: {failed} errors, {len(answers) / took:.1f} a second,"
+        f"\n{READERS} readers at once, {len(answers)} pages in {took:.1f} s: {odd.total()} errors{f' {dict(odd)}' if odd else ''}, {len(answers) / took:.1f} a second,"
     )
     print(f"median {statistics.median(times):.0f} ms, 95 of 100 within {slow:.0f} ms")
 
