@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from test_pipeline import tables
 from typer.testing import CliRunner
 
 import sayso
 from sayso.cli import app
+from sayso.ledger.forget import forget
 from sayso.ledger.schema import metadata
+from sayso.ledger.sweep import sweep
 
 BODY = (
     "NIKOPOL, Ukraine, March 3 (Wirecall) - Two rockets struck the bus station in Nikopol on Monday, the mayor said.",
@@ -147,6 +151,37 @@ def test_a_claim_shared_with_another_newsroom_stays_theirs(pages, where, demo_pa
             if file.name != "nikopol-update.txt":
                 other.read(file)
         assert tables(ledger) == tables(other)
+
+
+def test_a_page_that_is_removed_while_it_is_cleaned_or_read_does_not_come_back(pages, tmp_path, monkeypatch):
+    """Another process works on it at that moment; what it made of the page is thrown away."""
+    path = tmp_path / "a.db"
+    keep, stages = import_module("sayso.pipeline.keep"), import_module("sayso.reading.stages")
+    clean = keep.clean
+
+    def cleaning(page):
+        if page.source.endswith("private.html"):
+            with sayso.open(path) as other:
+                forget(other._engine, page.id, by="Ana", why="x")
+        return clean(page)
+
+    def reading(_text, found):
+        with sayso.open(path) as other:
+            for row in other.printings():
+                forget(other._engine, row["page_id"], by="Ana", why="x")
+        return found
+
+    with sayso.open(path) as ledger:
+        monkeypatch.setattr(keep, "clean", cleaning)
+        assert ledger.read(pages / "private.html", workers=1).pages == 0
+        monkeypatch.undo()
+        monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, reading))
+        assert ledger.read(pages / "plain.txt", workers=1).versions_read == 0
+        monkeypatch.undo()
+        ledger.read()
+        assert (ledger.check(), ledger.totals()["claims"]) == ([], 0)
+        sweep(ledger._engine, str(path))
+    assert _in_file(path) == []
 
 
 def test_what_analysts_corrected_goes_with_the_claim(pages, tmp_path):

@@ -66,7 +66,8 @@ def clean_waiting(engine: Engine, report: Report, prepared: Prepared | None = No
             with engine.connect() as connection:
                 found = [(page, make(page)) for page in kept_pages(connection, ids)]
             with writing(engine) as connection:
-                _keep_articles(connection, found, report)
+                still = set(connection.scalars(waiting.where(s.pages.c.id.in_(ids))))  # not forgotten meanwhile
+                _keep_articles(connection, [pair for pair in found if pair[0].id in still], report)
                 leases.done(connection, ids)
 
 
