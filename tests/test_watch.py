@@ -205,6 +205,19 @@ def test_a_refused_host_is_never_asked(book):
         assert closed.log == []
 
 
+def test_addresses_that_are_none_are_refused_and_the_others_fetched(book):
+    """In a feed's links and in redirects."""
+    feed = inputs.rss(items=3, full=False, base="BASE")
+    with serving() as site:
+        site.redirects["/ferry/1"] = "http://[::1"
+        site.bodies["/odd.xml"] = feed.replace(b"BASE/ferry/0", b"http://[oh").replace(b"BASE", site.base.encode())
+        done = watching(book, site, path="/odd.xml").round()
+        assert (done.new, done.kept) == (3, 1)
+        first, second = sorted(reason for _, reason in done.refused)
+        assert first.startswith("is no address")
+        assert "which is no address" in second
+
+
 def test_a_name_that_leads_elsewhere_the_second_time_gains_nothing(monkeypatch):
     """The address that was checked is the one connected to: the name is resolved once for each connection."""
     asked = []

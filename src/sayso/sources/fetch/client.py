@@ -87,7 +87,7 @@ class Client:
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
                 return Response(answer.url, answer.status, answer.headers, answer.data, time.monotonic() - start)
-            url = urljoin(url, target)
+            url = _joined(url, target)
         raise FetchError(f"{url}: redirects more than {MAX_REDIRECTS} times")
 
     def _once(self, url: str, headers: Mapping[str, str]) -> Response:
@@ -136,6 +136,14 @@ class Client:
                 ssl_context=ssl.create_default_context(), network_backend=self._guard, max_keepalive_connections=0
             )
         return self._pool
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise FetchError(f"{url}: redirects to {target[:100]!r}, which is no address") from error
 
 
 def _wire(url: str) -> tuple[str, str]:

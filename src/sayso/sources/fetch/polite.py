@@ -83,5 +83,9 @@ class Polite:
 
 
 def _site(url: str) -> str:
-    parts = urlsplit(url)
+    """What is asked and paused for as one: scheme, host and port. What is no address is a site of its own."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{parts.scheme}://{parts.netloc.lower()}"
