@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from spacy.tokens import Doc
+    from spacy.tokens import Span as Phrase
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*\S[^\n]*)*")
 
@@ -43,3 +44,8 @@ class Text:
     def doc(self) -> Doc:
         """The parse of the whole text."""
         return language_model()(self.text)
+
+    @cached_property
+    def noun_chunks(self) -> tuple[Phrase, ...]:
+        """The noun phrases of the parse."""
+        return tuple(self.doc.noun_chunks)

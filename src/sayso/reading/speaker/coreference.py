@@ -227,7 +227,7 @@ def _group_sources(story: Story, at: int, *, plural: bool) -> Iterator[tuple[flo
 def _group_subjects(story: Story, at: int, *, plural: bool) -> Iterator[tuple[float, Antecedent]]:
     """Yield countries and bodies that are subjects of this sentence or the one before."""
     here = story.sentence(at)
-    for chunk in story.text.doc.noun_chunks:
+    for chunk in story.text.noun_chunks:
         if chunk.start_char >= at:
             break
         if here - story.sentence(chunk.start_char) > 1 or chunk.root.dep_ not in {"nsubj", "nsubjpass"}:
@@ -288,7 +288,7 @@ def _head_of_relative(story: Story, at: int) -> Antecedent | None:
             return Antecedent(person.name, mention.span, _phrase(story, person), "relative pronoun", person, at)
     if noun is None:
         return None
-    chunk = next((c for c in story.text.doc.noun_chunks if c.root.i == noun.i), None)
+    chunk = next((c for c in story.text.noun_chunks if c.root.i == noun.i), None)
     if chunk is None or chunk.root.pos_ == "PRON":
         return None
     words = re.sub(r"\s+", " ", chunk.text)
@@ -366,7 +366,7 @@ def _office(story: Story, span: Span, bare: str) -> Antecedent | None:
     """Return the last fuller phrase with the same head noun: "the ministry" is "the Russian Defence Ministry"."""
     heads = {bare.casefold()} | next((same for same in _SAME if bare.casefold() in same), set())
     best: Antecedent | None = None
-    for chunk in story.text.doc.noun_chunks:
+    for chunk in story.text.noun_chunks:
         if chunk.start_char >= span.start:
             break
         words = re.sub(r"\s+", " ", _without_article(chunk.text))

@@ -118,7 +118,7 @@ def _group_of(story: Story, attribution: Attribution) -> tuple[str, Span] | None
         return None
     plural = noun.group(1).casefold() + "s"
     start = hull(attribution.source).start
-    for chunk in reversed([c for c in story.text.doc.noun_chunks if c.end_char <= start]):
+    for chunk in reversed([c for c in story.text.noun_chunks if c.end_char <= start]):
         if chunk.root.lower_ == plural and (side := actor_of(chunk.text).side) is not None:
             return side, Span(chunk.start_char, chunk.end_char)
     return None
