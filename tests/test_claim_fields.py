@@ -9,6 +9,7 @@ import pytest
 from sayso.reading.attribution.reader import read_attributions
 from sayso.reading.claim.reader import read_claims
 from sayso.reading.speaker.enrich import enrich
+from sayso.reading.stages import read_version
 from sayso.reading.text import Text
 from sayso.records import Claim, Interval, Mode, Place, Precision, Span, Timex
 
@@ -143,3 +144,13 @@ def test_number_of_nothing_named_is_no_count():
     """Power cut "to tens of thousands" does not say of what."""
     words = "Missiles struck the plant, cutting power to tens of thousands."
     assert all(not claim.counts for claim in _read(words))
+
+
+def test_a_denial_is_under_who_denies_and_not_under_the_reports_denied():
+    """The spokesman who "rejected the reports of deaths" denies them; the reports do not."""
+    words = "A Kremlin spokesman rejected the reports of civilian deaths on Wednesday and said that Russia strikes only military targets."
+    reading = read_version(Text(words), version_id="v")
+    speakers = {a.id: a.speaker for a in reading.attributions}
+    denied = [claim for claim in reading.claims if claim.mode == "denied"]
+    assert denied
+    assert all("spokesman" in (speakers.get(claim.attribution_id) or "") for claim in denied)

@@ -86,7 +86,7 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
     for place in () if bound else _places_near(text, max(start, 0)):
         if code := _country_at(place.of(text.text), story):
             return Home(code, "place of the paragraph's happening", place)
-    if text.dateline and (code := _country_at(text.dateline.split(",")[0].title(), story)):
+    if text.dateline and (code := _country_of_dateline(text.dateline.split(",")[0].title(), story)):
         return Home(code, "dateline")
     if story and not _is_someones(phrase):
         code, times = story.most_common(1)[0]
@@ -151,6 +151,11 @@ def _country_at(name: str, story: Counter[str]) -> str | None:
         if candidates and not story:
             return candidates[0]
     return None
+
+
+def _country_of_dateline(town: str, story: Counter[str]) -> str | None:
+    """The country of the town that a report is written from; the largest town of the name, where the story names none."""
+    return _country_at(town, story) or next(iter(place_countries(town)), None)
 
 
 def pieces(name: str) -> Iterator[str]:

@@ -162,10 +162,18 @@ def _attribution(one: Told, attributions: Sequence[Attribution]) -> Attribution 
     trigger = _span(one.lead.trigger)
     covering = [a for a in attributions if any(s.start <= trigger.start and trigger.end <= s.end for s in a.content)]
     if covering:
-        return min(covering, key=lambda a: (sum(s.end - s.start for s in a.content), a.id))
+        return _denier(one, covering) or min(covering, key=lambda a: (sum(s.end - s.start for s in a.content), a.id))
     if "speech" in one.lead.entry.flags or one.mood.mode is Mode.PLEDGED:
         cue = _span(one.mood.cue) if one.mood.cue is not None else trigger
         for attribution in attributions:
             if any(s.overlaps(trigger) or s.overlaps(cue) for s in attribution.cue):
                 return attribution
     return None
+
+
+def _denier(one: Told, covering: Sequence[Attribution]) -> Attribution | None:
+    """Who denies what another reports: a denial is under who denies, and not under the reports that he rejects."""
+    if one.mood.mode is not Mode.DENIED or one.mood.cue is None:
+        return None
+    cue = _span(one.mood.cue)
+    return next((a for a in covering if any(s.overlaps(cue) for s in a.cue)), None)
