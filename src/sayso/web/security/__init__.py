@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.web.security.headers import Headers
-from sayso.web.security.hosts import allowed_names, is_loopback, open_to_read
+from sayso.web.security.hosts import allowed_names, open_to_read
 from sayso.web.security.limits import Limits
 from sayso.web.security.patience import stop_long_questions
 from sayso.web.security.people import People, explain_refusals
@@ -29,6 +29,3 @@ def guard(app: FastAPI) -> None:
         Limits, names=allowed_names(settings), page_bytes=settings.max_page_bytes, a_minute=settings.desk_rate
     )
     app.add_middleware(Headers, https=settings.desk_https)
-
-
-__all__ = ("guard", "is_loopback")
