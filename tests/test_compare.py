@@ -190,7 +190,7 @@ def test_blocks_lose_no_pair(one, other, km, days):
 
 
 def test_fifty_thousand_lines_are_compared_in_reasonable_time():
-    """A war of two years: 50,000 events of theirs in one country beside 20,000 of ours, under half a minute."""
+    """A war of two years: 50,000 events of theirs in one country beside 20,000 of ours, under half a minute of one core."""
     rng = random.Random(9)
 
     def somewhere():
@@ -202,9 +202,9 @@ def test_fifty_thousand_lines_are_compared_in_reasonable_time():
     ours = [
         own(n, day=day, points=((lat, lon),)) for n, (day, lat, lon) in enumerate(somewhere() for _ in range(20_000))
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     found, _ = match(theirs, ours, Rule())
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert 1_000 < len(found) < 20_000
 
 
