@@ -39,7 +39,10 @@ _PROC = Path("/proc")
 
 
 class Leases:
-    """The leases of one run on one kind of work. ``waiting`` selects the ids of what is to be done, in order."""
+    """The leases of one run on one kind of work. ``waiting`` selects the ids of what is to be done.
+
+    It is asked for a few at a time, so an order that no index gives would cost a sort of everything each time.
+    """
 
     def __init__(self, engine: Engine, work: str, waiting: Select[tuple[str]]) -> None:
         self._engine = engine
