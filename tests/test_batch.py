@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib.util
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -211,6 +212,8 @@ def test_ray_loses_no_shard_when_a_node_dies(shards, plain, tmp_path):
     done = subprocess.run(
         [sys.executable, script, out, *shards], capture_output=True, text=True, timeout=280, check=False
     )
+    if done.returncode == 3 and "REQUIRE_SHARED" not in os.environ:
+        pytest.skip("Ray's nodes did not start in the fifteen seconds that Ray gives them: this machine is too busy")
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["killed"]
