@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OWN = frozenset({"view"})  # what a page looks at, and not what is asked
+_ANY = "any"  # asks for what a page leaves out by itself
 _BOX = 4  # west, south, east, north
 
 
@@ -21,7 +22,7 @@ def asked(query: Mapping[str, str], **defaults: Any) -> Filter:  # noqa: ANN401
     """The filter that an address asks for; an empty field asks nothing. Raises ``UsageError`` for what makes no sense."""
     given = {name: value.strip() for name, value in query.items() if name not in _OWN}
     wanted = {name: _value(name, value) for name, value in given.items() if value}
-    return make_filter(**defaults | {name: value for name, value in wanted.items() if value != "any"})
+    return make_filter(**{name: value for name, value in (defaults | wanted).items() if value != _ANY})
 
 
 def _value(name: str, given: str) -> Any:  # noqa: ANN401
@@ -33,7 +34,7 @@ def _value(name: str, given: str) -> Any:  # noqa: ANN401
 
 def _truth(given: str) -> Any:  # noqa: ANN401
     try:
-        return {"true": True, "false": False, "any": "any"}[given]
+        return {"true": True, "false": False, _ANY: _ANY}[given]
     except KeyError:
         raise ValueError(given) from None
 
@@ -69,7 +70,8 @@ def address(path: str, wanted: Filter, **changes: Any) -> str:  # noqa: ANN401
     """The address that asks for a filter; ``changes`` set fields, ``None`` takes one away."""
     given = {field.name: getattr(wanted, field.name) for field in fields(Filter)} | changes
     words = {name: _word(value) for name, value in given.items() if value not in {None, ""}}
-    return f"{path}?{urlencode(words)}" if words else path
+    words = words if "happened" in words else words | {"happened": _ANY}  # else the page asks what happened by itself
+    return f"{path}?{urlencode(words)}"
 
 
 def chips(path: str, wanted: Filter, given: Mapping[str, Any]) -> list[dict[str, str]]:
