@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sayso.sources.kinds import Got
 
 
+_AT_HAND = 1_000  # articles; the pipeline asks for those of the last 64 pages
+
+
 class Shelf:
     """The files of a batch, as the pipeline asks for them. Memory holds the pages at hand and where each reading lies."""
 
@@ -45,6 +48,8 @@ class Shelf:
                 for row in batch.to_pylist():
                     if row["kind"] == "page":
                         self._articles[row["id"]] = article_of(row)
+                        if len(self._articles) > _AT_HAND:  # the oldest was known to the ledger, and not asked for
+                            del self._articles[next(iter(self._articles))]
                     yield item_of(row)
 
     def article(self, page: Page) -> Article | PageError:
