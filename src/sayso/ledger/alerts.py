@@ -53,7 +53,7 @@ def _lowered(connection: Connection, since: date | None) -> Iterator[Row]:
     counted = cast(c.counts, Text) != "[]"
     query = select(c.id, v.published, v.at).select_from(CLAIMS).where(counted, c.status != "rejected", *_recent(since))
     told = {row["id"]: _day(row) for row in connection.execute(query).mappings()}
-    for event, given in figures(connection, events_of(connection, told)).items():
+    for event, given in figures(connection, _of_several(connection, events_of(connection, told))).items():
         by_what: defaultdict[str, list[Figure]] = defaultdict(list)
         for figure in given:
             by_what[figure.what].append(figure)
@@ -61,6 +61,13 @@ def _lowered(connection: Connection, since: date | None) -> Iterator[Row]:
             for step in chain(some):
                 if step.moved == LOWERED and step.figure.claim in told:
                     yield _of_step(step, event, told[step.figure.claim])
+
+
+def _of_several(connection: Connection, events: set[str]) -> list[str]:
+    """The events of more than one claim: one figure alone was never lowered."""
+    held = s.event_claims.c
+    several = select(held.event_id).group_by(held.event_id).having(func.count() > 1)
+    return [e for some in chunks(sorted(events)) for e in connection.scalars(several.where(held.event_id.in_(some)))]
 
 
 def _of_step(step: Step, event: str, day: str) -> Row:

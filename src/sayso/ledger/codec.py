@@ -79,6 +79,8 @@ def attribution_of(row: RowMapping) -> Attribution:
 def event_of(row: RowMapping, claim_ids: Sequence[str]) -> Event:
     """The event that a row holds, with its claims."""
     fields = {name: row[name] for name in Event.__slots__ if name not in {"date", "claim_ids"}}
+    for name in ("places", "counts"):  # what a person or another program put there stands on no words
+        fields[name] = [{"span": (0, 0)} | item for item in row[name]]
     whole = fields | {"date": interval_of(row), "claim_ids": claim_ids}
     event: Event = adapter(Event).validate_python(whole)
     return event

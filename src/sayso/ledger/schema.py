@@ -238,7 +238,7 @@ events = Table(
     Column("lat", Float),
     Column("lon", Float),
 )
-Index("ix_events_status", events.c.status, events.c.doubts)
+Index("ix_events_queue", events.c.status, events.c.doubts, events.c.id)
 
 event_claims = Table(
     "event_claims",

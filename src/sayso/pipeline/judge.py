@@ -119,12 +119,12 @@ def find(connection: Connection, given: str) -> tuple[str, str, set[str]]:
 
     Raises ``UsageError`` for none and for several.
     """
-    event = resolve_id(connection, "event", given) if given else None
     c = s.claims.c
-    named = select(c.id).where(c.id.startswith(given, autoescape=True)).distinct().limit(2)
-    claims = list(connection.scalars(named)) if given else []
-    if given in claims:
+    if given and connection.scalar(select(c.id).where(c.id == given).limit(1)):
         return "claim", given, {given}
+    event = resolve_id(connection, "event", given) if given else None
+    named = select(c.id).where(c.id.startswith(given, autoescape=True)).distinct().limit(2)
+    claims = list(connection.scalars(named)) if given and event != given else []
     if (event is None and not claims) or len(claims) + (event is not None) > 1:
         raise UsageError(
             f"{given!r} fits several events or claims; give more of its letters"

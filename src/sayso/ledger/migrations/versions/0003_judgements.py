@@ -24,7 +24,7 @@ def upgrade() -> None:
         "doubts", sa.Integer(), nullable=False, server_default="0", comment="how many reasons to look again"
     )
     op.add_column("events", doubts)
-    op.create_index("ix_events_status", "events", ["status", "doubts"])
+    op.create_index("ix_events_queue", "events", ["status", "doubts", "id"])
     op.create_table(
         "judgements",
         sa.Column("no", sa.Integer(), nullable=False),
