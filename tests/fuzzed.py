@@ -148,7 +148,6 @@ def _by_coverage(name: str, seconds: int, corpus: Path) -> None:
         "-print_final_stats=1",
     ]
     atheris.Setup(arguments, lambda data: timed(data, name))
-    atheris.instrument_all()
     atheris.Fuzz()
 
 
