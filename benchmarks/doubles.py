@@ -227,7 +227,7 @@ def per_day(told: Sequence[Testimony]) -> dict[str, str]:
 
 
 def grouped(told: Sequence[Testimony]) -> dict[str, str]:
-    """sayso's events."""
+    """The events of sayso."""
     return {claim: event.id for event in reconcile(told, []) for claim in event.claim_ids}
 
 
@@ -236,7 +236,9 @@ def main() -> None:
     found = incidents(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "muc4" / "raw" / "dev")
     wanted: Mapping[str, str] = gold(found)
     several = len(wanted) - len(set(wanted.values()))
-    print(f"{len(found)} incidents, {len(wanted)} with a name, {len(set(wanted.values()))} happenings ({several} doubles)\n")
+    print(
+        f"{len(found)} incidents, {len(wanted)} with a name, {len(set(wanted.values()))} happenings ({several} doubles)\n"
+    )
     print(TABLE)
     named = [testimony(one, named=True) for one in found]
     bare = [testimony(one, named=False) for one in found]

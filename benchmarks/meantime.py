@@ -123,7 +123,9 @@ def main() -> None:
     system = {m: read.get((m.article, m.start)) or f"none:{m.article}:{m.start}" for m in gold}
     topic = {one.name: one.topic for one in articles}
     found = sum(1 for mention in gold if read.get((mention.article, mention.start)))
-    print(f"{len(articles)} articles, {len(gold)} mentions of {len(set(gold.values()))} events; {found} mentions read\n")
+    print(
+        f"{len(articles)} articles, {len(gold)} mentions of {len(set(gold.values()))} events; {found} mentions read\n"
+    )
     print(TABLE)
     print(line("sayso", b_cubed(system, gold)))
     print(line("each its own", b_cubed({m: f"{m.article}:{m.start}" for m in gold}, gold)))

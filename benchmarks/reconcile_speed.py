@@ -15,10 +15,11 @@ import argparse
 import hashlib
 import random
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sayso
 from sayso.event.antecedent import settle
@@ -33,6 +34,8 @@ from sayso.records import Claim, Count, EventType, Interval, Mode, Place, Precis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
 
 _COUNTRIES = ("UA", "SD", "SY", "YE", "ML", "ET", "IQ", "MM", "CO", "CD", "SO", "AF")
 _REGIONS, _TOWNS = 5, 4  # of a country; of a region
@@ -73,7 +76,9 @@ def reports(claims: int, *, seed: int = 1) -> Iterator[Made]:
         for take in range(_TOLD):
             rng.shuffle(happenings)
             for n in range(0, _A_DAY, _PER_REPORT):
-                yield _report(rng, happenings[n : n + _PER_REPORT], f"{day}.{take}.{n}", ("Agency", "Courier")[take % 2])
+                yield _report(
+                    rng, happenings[n : n + _PER_REPORT], f"{day}.{take}.{n}", ("Agency", "Courier")[take % 2]
+                )
 
 
 def _happening(rng: random.Random, day: date) -> _Happening:
@@ -96,22 +101,29 @@ def _report(rng: random.Random, told: Sequence[_Happening], name: str, newsroom:
         dead = one.dead + rng.randrange(3)
         place = one.place
         if rng.random() < 1 / 8:
-            place = Place(place.span, place.admin1 or "", place.admin1, Precision.ADMIN1, country=place.country, admin1=place.admin1)
+            place = Place(
+                place.span,
+                place.admin1 or "",
+                place.admin1,
+                Precision.ADMIN1,
+                country=place.country,
+                admin1=place.admin1,
+            )
         lead = f"Guns struck a {one.site} in {place.text} on that day. They left {dead} people dead."
         text += ("\n\n" if text else "") + lead
         day = Interval(one.day, one.day)
         hit = {"target": f"a {one.site}", "places": (place,), "date": day}
         dead_count = (Count("killed", dead, dead, dead, str(dead), Span(at, at + 1)),)
         for k, (sub_type, word, fields) in enumerate(
-            ((one.kind, "struck", hit), ("killing", "dead", {"counts": dead_count, "date": Interval(None, published, "open")}))
+            (
+                (one.kind, "struck", hit),
+                ("killing", "dead", {"counts": dead_count, "date": Interval(None, published, "open")}),
+            )
         ):
             start = at + lead.index(word)
-            claims.append(
-                Claim(
-                    f"{version[:20]}{n}{k}", EventType.ASSAULT, Mode.ASSERTED, Span(start, start + len(word)),
-                    sub_type=sub_type, **fields,  # type: ignore[arg-type]
-                )  # fmt: skip
-            )
+            span = Span(start, start + len(word))
+            made = Claim(f"{version[:20]}{n}{k}", EventType.ASSAULT, Mode.ASSERTED, span, sub_type=sub_type)
+            claims.append(replace(made, **fields))  # type: ignore[arg-type]
     return Made(version, f"s{version[:12]}", newsroom, published, text, tuple(claims))
 
 
@@ -153,8 +165,8 @@ def in_ledger(claims: int) -> Iterator[tuple[int, float]]:
                 spent = 0.0
 
 
-def _keep(connection: object, made: Sequence[Made]) -> None:
-    rows = [
+def _keep(connection: Connection, made: Sequence[Made]) -> None:
+    rows: list[dict[str, Any]] = [
         {
             "id": one.name, "story_id": one.story, "text": one.text, "headline": None, "agency": one.newsroom,
             "published": one.published, "byline": None, "dateline": None, "evidence": {}, "position": 0,
@@ -162,9 +174,9 @@ def _keep(connection: object, made: Sequence[Made]) -> None:
         }
         for one in made
     ]  # fmt: skip
-    save.versions(connection, rows)  # type: ignore[arg-type]
+    save.versions(connection, rows)
     for one in made:
-        save.reading(connection, Reading(one.name, claims=one.claims), id=f"r{one.name[:30]}", code="speed")  # type: ignore[arg-type]
+        save.reading(connection, Reading(one.name, claims=one.claims), id=f"r{one.name[:30]}", code="speed")
 
 
 def main() -> None:

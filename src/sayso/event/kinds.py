@@ -32,13 +32,14 @@ _GROUND = frozenset(
         "invasion",
     }
 )
+_AT_SEA = _FROM_AFAR | frozenset({"naval attack", "suicide bombing", "sabotage"})
 _FAMILIES = (
     _FROM_AFAR,
     _BOMBS,
     _GUNS,
     _GROUND,
     frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
-    frozenset({"naval attack", "missile strike", "drone strike"}),
+    _AT_SEA,
     *_CLOSE,
 )
 _ATTACKS = frozenset().union(*_FAMILIES) | {"chemical attack"}
@@ -60,13 +61,13 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
     """
     if a is None or b is None:
         return 0.0
+    pair = {a, b}
     if a == b:
         return 1.0
-    pair = {a, b}
-    if pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)):
+    named_alike = any(pair <= family for family in (_FAMILIES if loose else _CLOSE))
+    what_it_did = (
+        pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
+    )
+    if what_it_did or any(pair <= family for family in _OTHER):
         return 0.5
-    if pair & GENERIC and pair & _ATTACKS:
-        return 0.5
-    if any(pair <= family for family in (*(_FAMILIES if loose else _CLOSE), *_OTHER)):
-        return 0.25
-    return _MISNAMED if loose and pair <= _ATTACKS else None
+    return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None

@@ -9,7 +9,7 @@ from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
 from sayso.event.where import place as place_of
-from sayso.event.words import ANYTHING, content_words
+from sayso.event.words import ANYTHING, content_words, is_definite
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ _OTHER_TARGET = -1.0  # between versions; in one version it tells two happenings
 _ANY_TARGET = 0.5  # "a village", "people": what any attack may hit, in two texts
 _TELLING = 4.0  # from here on an equal number says that two claims are one; one or two are hurt in many attacks
 _SMALL = 0.5
-_DISPUTED = -0.5  # another side named by another claimant
+_DISPUTED = -0.25  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
+_HALF = 0.5  # of kind, from which several half agreements of one day are as good as one whole
 _BETWEEN = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 _PARTIES = 2  # words, of both sides together, that tell one agreement from another
 
@@ -43,7 +44,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
         return None
     denied = (x.mode == Mode.DENIED) != (y.mode == Mode.DENIED)
     strand = a.root.claim.id == b.root.claim.id
-    known = denied or strand or a.known or b.known  # the name that is said of a known happening need not fit
+    known = (
+        denied or strand or a.known or b.known or _known_site(a, b)
+    )  # the name that is said of a known happening need not fit
     kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
@@ -58,8 +61,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
             return 0.0
         recalled = _RECALLED
     words = _words(a, b)
-    alike_in_all = kind == 1 and (a.story_id == b.story_id or day == 1) and place + side + target >= 1
-    if max(place, target, counts, words) < FULL and not alike_in_all:
+    by_halves = kind >= _HALF and (a.story_id == b.story_id or day >= FULL) and place + side + target + counts >= 1
+    if max(place, target, counts, words) < FULL and not by_halves:
         return min(kind + day + side, _UNANCHORED)
     return kind + day + place + side + target + counts + recalled + words
 
@@ -106,6 +109,12 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return FULL if a.scenery & b.scenery else _ANY_TARGET
     two = len(effects) == 1 and not a.site and not b.site and _two_things(a.target_heads, b.target_heads)
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
+
+
+def _known_site(a: Testimony, b: Testimony) -> bool:
+    """Whether one text comes back to what was hit: "the camp was shelled for hours"."""
+    later = max(a, b, key=lambda t: t.claim.trigger.start)
+    return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(a.site & b.site)
 
 
 def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:

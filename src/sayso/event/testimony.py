@@ -162,6 +162,7 @@ class Testimony:
         vague = "?" if self._is_vague() else ""
         for country in countries:
             yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
+        yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
 
     def seeks(self) -> Iterator[str]:
         """Under what others are looked for that may be of its happening.
@@ -176,6 +177,8 @@ class Testimony:
             yield from (f"{head}:{where}:{day}" for day in days)
         for country in self._countries():
             yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
+        if self._is_vague() and not self._countries():
+            yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
 
     def _where(self) -> Iterator[str]:
         for place in self.places or self.towns:

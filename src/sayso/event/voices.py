@@ -107,7 +107,11 @@ def _same_office(named: _Form, office: _Form) -> bool:
 
 def _described(unnamed: _Form, named: _Form) -> bool:
     """Whether one is "a lawyers' group" and the other the group that the same text names beside it."""
-    if not is_description(unnamed.name) or not proper(core(named.name)) or any(proper(role) - {"the"} or len(role.split()) > 1 for role in named.roles):
+    if (
+        not is_description(unnamed.name)
+        or not proper(core(named.name))
+        or any(proper(role) - {"the"} or len(role.split()) > 1 for role in named.roles)
+    ):
         return False
     return any(v == w and abs(p - q) <= 1 for v, p in unnamed.told for w, q in named.told)
 

@@ -99,7 +99,7 @@ def _nobody(happening: Happening) -> Token | None:
         if role.lower_ in {"nobody", "none", "nothing"}:
             return role
         for child in role.children:
-            if child.dep_ == "det" and child.lower_ == "no":
+            if (child.dep_ == "det" and child.lower_ == "no") or child.lower_ == "neither":
                 return child
     return None
 

@@ -30,6 +30,7 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
 ALLEGATIONS = word_list("nominal allegations")
 DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
+_SHARES = frozenset({"part", "role", "involvement", "hand", "participation"})  # in an act: "denied any part in"
 _BLAMING = word_list("nominal blaming")
 _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
@@ -125,9 +126,17 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
     first = outer(noun)
     preposition = first.head
-    if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind"}:
+    if first.dep_ == "dobj" and preposition.lemma_ == "claim":
+        return preposition, "blamed"
+    if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind", "in"}:
         return None
     above = preposition.head
+    if preposition.lower_ == "in":
+        return (above.head, "denied") if above.lemma_ in _SHARES and above.head.lemma_ in DENYING else None
+    return _blamed_by(above, preposition)
+
+
+def _blamed_by(above: Token, preposition: Token) -> tuple[Token, str] | None:
     if above.lemma_ in _BLAMING and args.is_verb(above):
         return above, "blamed"
     if above.lemma_ in ALLEGATIONS and above.head.lemma_ in DENYING:
