@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _BY_CLOCK = 0.3  # of the kills come at no statement but at a time, in the midst of whatever runs
 _A_TASK = 50  # kills that one process does in a row
-_PARTS = 3  # a process gets at most a third of the statements that the whole takes, so that most are killed
+_PARTS = (1, 2, 3, 3)  # a process gets so small a part of the statements that the whole takes, so that most are killed
 _SHARE_OF_POSTGRES = 6  # of so many one is on PostgreSQL
 
 
@@ -77,7 +77,7 @@ def try_out(scene: Scene, places: Callable[[], str], kills: int, *, seed: int) -
     while tally.kills < kills:
         where = places()
         scene.prepare(where)
-        _one_ledger(scene, where, tally, chance, most=(max(2, statements // _PARTS), seconds), left=kills - tally.kills)
+        _one_ledger(scene, where, tally, chance, most=(statements, seconds), left=kills - tally.kills)
         tally.ledgers += 1
         tally.ended_differently += scene.state(where) != wanted
         with opened(where) as engine, engine.connect() as connection:
@@ -107,7 +107,8 @@ def _one_ledger(
     pages: set[str] = set()
     for _ in range(left):
         clock = chance.random() * most[1] if chance.random() < _BY_CLOCK else None
-        acknowledged, status = _killed(scene, where, chance.randint(1, most[0]) if clock is None else None, clock)
+        statements = chance.randint(1, max(2, most[0] // chance.choice(_PARTS)))
+        acknowledged, status = _killed(scene, where, statements if clock is None else None, clock)
         tally.kills += status == -signal.SIGKILL
         pages = look(scene, where, tally, pages, acknowledged)
         if status == 0:
