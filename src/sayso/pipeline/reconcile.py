@@ -23,6 +23,7 @@ from sayso.ledger import judgements, save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import attribution_of, claim_of
+from sayso.ledger.figures import events_of
 from sayso.ledger.query import current_claims
 from sayso.ledger.store import writing
 from sayso.ledger.succession import passed_on
@@ -65,11 +66,11 @@ def reconcile_versions(connection: Connection, versions: Sequence[str]) -> int:
     if judgements.any_at_all(connection):
         claims |= judged.follow(connection, versions)
         judged.correct(connection, claims)
-    stale = _events_of(connection, claims)
+    stale = events_of(connection, claims)
     loose = _testimonies(connection, {*claims, *_members(connection, stale)})
     save.claim_keys(connection, [(key, claim) for claim, t in loose.items() for key in set(t.blocks())])
     told = _gather(connection, loose)
-    stale |= _events_of(connection, told)
+    stale |= events_of(connection, told)
     held = judgements.holding(connection, told)
     carriers = _carriers(connection, {t.version_id for t in told.values()})
     events = judged.judged(reconcile(told.values(), carriers, decided=judged.decided(held)), held)
@@ -84,16 +85,6 @@ def _claims_of(connection: Connection, versions: Sequence[str]) -> list[str]:
         for some in chunks(versions)
         for claim in connection.scalars(select(s.claims.c.id).where(s.claims.c.version_id.in_(some)).distinct())
     ]
-
-
-def _events_of(connection: Connection, claims: Iterable[str]) -> set[str]:
-    """The current events that hold any of these claims."""
-    found: set[str] = set()
-    join = s.event_claims.join(s.events, s.events.c.id == s.event_claims.c.event_id)
-    for some in chunks(list(claims)):
-        query = select(s.events.c.id).select_from(join).where(s.events.c.superseded_by.is_(None))
-        found.update(connection.scalars(query.where(s.event_claims.c.claim_id.in_(some))))
-    return found
 
 
 def _members(connection: Connection, events: Iterable[str]) -> set[str]:
@@ -173,7 +164,7 @@ def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Te
     """
     told, frontier = dict(loose), dict(loose)
     while frontier:
-        members = _members(connection, _events_of(connection, frontier)) | judged.tied(connection, frontier)
+        members = _members(connection, events_of(connection, frontier)) | judged.tied(connection, frontier)
         beside = _testimonies(connection, members - told.keys())
         near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys() - beside.keys())
         frontier = beside | {
