@@ -235,6 +235,65 @@ def test_an_unplaced_name_agrees_with_itself():
     assert groups(told("x", places=village), told("y", story="s2", places=village)) == {frozenset("xy")}
 
 
+def test_one_night_that_two_newsrooms_date_apart_is_one_strike():
+    """Late on one day, early on the next; without the hours the days rule each other out."""
+    next_day = Interval(date(2024, 3, 6), date(2024, 3, 6))
+    late = replace(told("x"), sentence="Shells hit a bus stop in Kherson shortly before midnight on Tuesday.")
+    early = replace(told("y", story="s2", date=next_day), sentence="Shells hit a bus stop early on Wednesday.")
+    assert groups(late, early) == {frozenset("xy")}
+    assert groups(late, replace(early, sentence="Shells hit a bus stop.")) == {frozenset("x"), frozenset("y")}
+
+
+def test_a_region_and_a_town_meet_where_the_text_names_the_town():
+    """One newsroom names the region, another the town; the first one's text has the town elsewhere."""
+    region = Place(SPAN, "Kherson region", "Kherson", Precision.ADMIN1, 46.6, 32.6, 100.0, 706442, "UA", "Kherson")
+    strike = told("x", actor_side=None)
+    vague = told("y", story="s2", target=None, actor_side=None, places=(region,))
+    assert groups(strike, replace(vague, towns=(KHERSON,))) == {frozenset("xy")}
+    assert groups(strike, replace(vague, towns=(LVIV,))) == {frozenset("x"), frozenset("y")}
+
+
+def test_villages_that_no_gazetteer_has_meet_by_their_names():
+    """Neither claim has a place; both sentences say where."""
+    bare = {"places": (), "target": None}
+    one = replace(
+        told("x", **bare), sentence="Shells fell on the market in Novopole, the governor said.", countries=("UA",)
+    )
+    other = replace(told("y", story="s2", **bare), sentence="The shelling of Novopole went on.", countries=("UA",))
+    assert groups(one, other) == {frozenset("xy")}
+    assert groups(one, replace(other, sentence="The shelling of Staropole went on.")) == {
+        frozenset("x"),
+        frozenset("y"),
+    }
+
+
+def test_a_bare_denial_is_named_with_what_it_answers():
+    """It makes no claim of the strike; the event still says who denies it."""
+    strike = at("x")
+    denial = at(
+        "y", paragraph=1, start=300, speaker="the ministry", side="Russia", sub_type="denial", target=None, places=()
+    )
+    denial = replace(denial, claim=replace(denial.claim, type=EventType.REJECT))
+    events = reconcile(settle([strike, denial]), [])
+    assert [event.corroboration.denied_by for event in events if event.type == EventType.ASSAULT] == [("the ministry",)]
+
+
+def test_two_speakers_in_one_name_are_two_voices():
+    """And a body with an "and" in its name is one; a ministry and its officials are one."""
+    from sayso.event.naming import parts
+
+    assert parts("two residents and a hospital official") == ("two residents", "a hospital official")
+    assert parts("Ministry of Health and Population") == ("Ministry of Health and Population",)
+    (event,) = reconcile(
+        [
+            told("x", speaker="Health Ministry", side=None),
+            told("y", story="s2", speaker="Gaza health officials", side=None),
+        ],
+        [],
+    )
+    assert len(event.corroboration.claimants) == 1
+
+
 def test_reports_of_two_strikes_a_day_apart_are_told_apart():
     """Read end to end: printings, updates, a toll that is lowered, another newsroom, a denial; and the next day's strike."""
     from benchmarks.events import figures, gold_of, part
