@@ -33,15 +33,15 @@ def _kill(engine, kills):
 
 @pytest.mark.timeout(1200)
 def test_whoever_kills_a_writer_loses_nothing():
-    """Reading, reviewing, upgrading, forgetting and backing up, killed 180 times and begun again: nothing is amiss."""
-    assert _kill("sqlite", 180) == {"read", "read for real", "review", "migrate", "forget", "backup"}
+    """Reading, reviewing, upgrading, forgetting and backing up, killed 188 times and begun again: nothing is amiss."""
+    assert _kill("sqlite", 188) == {"read", "read for real", "review", "migrate", "forget", "backup"}
 
 
 @pytest.mark.usefixtures("postgres_server")
 @pytest.mark.timeout(1200)
 def test_whoever_kills_a_writer_loses_nothing_on_postgresql():
-    """The same on a real server, 20 times."""
-    assert _kill("postgresql", 20) == {"read", "review", "forget"}
+    """The same on a real server, 12 times."""
+    assert _kill("postgresql", 12) == {"read", "review", "forget"}
 
 
 def test_the_judge_of_the_kills_sees_what_is_amiss(tmp_path, capsys):
