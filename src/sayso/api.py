@@ -79,9 +79,7 @@ class Ledger:
         crew = settings.crew(workers)
         return run(self._engine, got, readers=settings.readers(), again=again, workers=crew, **told)
 
-    def load(
-        self, folder: str | Path, *, progress: Progress | None = None, workers: int | None = None
-    ) -> Report:
+    def load(self, folder: str | Path, *, progress: Progress | None = None, workers: int | None = None) -> Report:
         """Take what a batch made (``sayso.batch.run.run_batch``) into the ledger, as if its shards were read here.
 
         Pages that are known stay as they are; what the batch has not read is read. Raises ``UsageError`` for a

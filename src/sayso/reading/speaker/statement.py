@@ -14,7 +14,6 @@ from sayso.records import Span
 from sayso.resolve.actor import known_actors
 
 if TYPE_CHECKING:
-
     from spacy.tokens import Token
 
     from sayso.reading.text import Text
