@@ -19,6 +19,12 @@ ALIASES = (
     "INSERT INTO aliases (old, kind, new, at) VALUES ('b', 'story', 'c', '2024-05-01')",
     "INSERT INTO aliases (old, kind, new, at) VALUES ('c', 'story', 'b', '2024-05-01')",
 )
+JUDGED = (
+    "INSERT INTO judgements (no, kind, subject_kind, subject, by, why, at)"
+    " VALUES (1, 'note', 'claim', 'nobody', 'Ana', 'x', '2024-05-01')",
+    "INSERT INTO judged_claims (no, role, claim_id, version_id, type, trigger, lead, now)"
+    " VALUES (1, 'subject', 'nobody', 'v', 'AID', '[0, 1]', '', 'nobody')",
+)
 HARM = {
     "its bytes are not what they were": ("UPDATE pages SET data = substr(data, 2)",),
     "its text is not what it was": ("UPDATE versions SET text = text || '.'",),
@@ -41,6 +47,7 @@ HARM = {
     "what replaced it leads in a circle": A_CIRCLE,
     "was replaced by something that is not there": ("UPDATE versions SET superseded_by = 'nowhere'",),
     "its aliases lead in a circle": ALIASES,
+    "judgement 1": JUDGED,
     "1 versions are not in the index of words": ("DELETE FROM search_rows WHERE kind = 'version'",),
     "was to be forgotten and has bytes": ("UPDATE pages SET state = 'forgotten'",),
     "was forgotten and nobody says why": ("UPDATE pages SET state = 'forgotten', data = substr(data, 1, 0)",),
