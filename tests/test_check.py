@@ -20,10 +20,10 @@ ALIASES = (
     "INSERT INTO aliases (old, kind, new, at) VALUES ('c', 'story', 'b', '2024-05-01')",
 )
 JUDGED = (
-    "INSERT INTO judgements (no, kind, subject_kind, subject, by, why, at)"
-    " VALUES (1, 'note', 'claim', 'nobody', 'Ana', 'x', '2024-05-01')",
-    "INSERT INTO judged_claims (no, role, claim_id, version_id, type, trigger, lead, now)"
-    " VALUES (1, 'subject', 'nobody', 'v', 'AID', '[0, 1]', '', 'nobody')",
+    """INSERT INTO judgements (no, kind, subject_kind, subject, by, why, at)
+       VALUES (1, 'note', 'claim', 'nobody', 'Ana', 'x', '2024-05-01')""",
+    """INSERT INTO judged_claims (no, role, claim_id, version_id, type, trigger, lead, now)
+       VALUES (1, 'subject', 'nobody', 'v', 'AID', '[0, 1]', '', 'nobody')""",
 )
 HARM = {
     "its bytes are not what they were": ("UPDATE pages SET data = substr(data, 2)",),
