@@ -12,7 +12,7 @@ from rich.terminal_theme import TerminalTheme
 import sayso
 from sayso.show import rows_table, story_page
 
-HERE = Path(__file__).parent / "img"
+HERE = Path(__file__).parent / "images"
 WIDTH = 132  # columns: a wide terminal, still legible where the picture is scaled down
 PAPER = TerminalTheme(
     (252, 252, 250),
