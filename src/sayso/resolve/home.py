@@ -90,7 +90,7 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
         return Home(code, "dateline")
     if story and not _is_someones(phrase):
         code, times = story.most_common(1)[0]
-        if 2 * times > story.total():
+        if 2 * times > story.total() and code in dict(_story_countries(text.text, people=False)):
             return Home(code, "the country that the story is about")
     return None
 
@@ -113,13 +113,14 @@ def _places_near(text: Text, at: int) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=64)
-def _story_countries(text: str) -> tuple[tuple[str, int], ...]:
+def _story_countries(text: str, *, people: bool = True) -> tuple[tuple[str, int], ...]:
+    """Codes and counts; without ``people``, "Russian shells" is no sign that the story is set in Russia."""
     found: Counter[str] = Counter()
     seats: list[tuple[str, str]] = []
     for match in CAPITALS.finditer(text):
         for piece in pieces(match.group()):
             if (code := country_named(piece)) is not None:
-                found[code] += 1
+                found[code] += people or not is_demonym(piece)
                 break
             if (code := government_named(piece)) is not None:
                 seats.append((piece, code))
@@ -128,7 +129,7 @@ def _story_countries(text: str) -> tuple[tuple[str, int], ...]:
     for piece, code in seats:  # Tripoli is no sign of Libya in a story that names Lebanon
         if code in named or not named.intersection(place_countries(piece)):
             found[code] += 1
-    return tuple(found.most_common())
+    return tuple((code, times) for code, times in found.most_common() if times)
 
 
 def story_countries(text: Text) -> Counter[str]:

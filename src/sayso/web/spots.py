@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, cast, func, select
+import numpy as np
+from sqlalchemy import and_, select
 
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
-from sayso.ledger.conditions import of_events
 from sayso.phrase import date_words, kind_words, place_words
 from sayso.web.asked import address
 from sayso.web.drawn.worldmap import Spot
 from sayso.web.signs import sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection, RowMapping
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection, RowMapping
 
     from sayso.ledger.filter import Filter
-    from sayso.web.overview import Point
+    from sayso.web.overview import Points
 
 MOST = 600  # events that a map draws one by one
 _COLUMNS = 20  # fields of the grid from west to east: some 50 pixels of a wide map, so that two do not touch
@@ -41,46 +42,43 @@ class Spots:
     clustered: bool
 
 
-def spots(
-    connection: Connection, wanted: Filter, *, points: Sequence[Point] | None, view: tuple[float, ...] | None = None
-) -> Spots:
+def spots(connection: Connection, wanted: Filter, *, points: Points, view: tuple[float, ...] | None = None) -> Spots:
     """The events that the filter leaves, in ``view`` (west, south, east, north in degrees) or everywhere.
 
-    ``points`` are those of the filter's overview, if it has them: the filter is not asked again then.
+    ``points`` are those of the filter's overview.
     """
-    if points is not None:
-        return _of_points(connection, [one for one in points if _inside(one, view)], wanted)
-    conditions = [*of_events(wanted), _E.lat.is_not(None)]
-    if view:
-        west, south, east, north = view
-        conditions += [_E.lat.between(south, north), _E.lon.between(west, east)]
-    ids = list(connection.scalars(select(_E.id).where(*conditions).limit(MOST + 1)))
+    inside = _inside(points, view)
+    ids, lat, lon = points.ids[inside], points.lat[inside], points.lon[inside]
     if len(ids) <= MOST:
-        return Spots(tuple(_each(connection, ids)), len(ids), clustered=False)
-    edges = (edge(column) for column in (_E.lon, _E.lat) for edge in (func.min, func.max))
-    placed, west, east, south, north = connection.execute(select(func.count(), *edges).where(*conditions)).one()
-    grid = max(east - west, 2 * (north - south), _SMALLEST) / _COLUMNS
-    return Spots(tuple(_fields(connection, conditions, grid, wanted)), placed, clustered=True)
+        return Spots(tuple(_each(connection, sorted(ids))), len(ids), clustered=False)
+    return Spots(tuple(_fields(lat, lon, wanted)), len(ids), clustered=True)
 
 
-def _inside(point: Point, view: tuple[float, ...] | None) -> bool:
-    return view is None or (view[1] <= point[1] <= view[3] and view[0] <= point[2] <= view[2])
+def _inside(points: Points, view: tuple[float, ...] | None) -> NDArray[np.bool_]:
+    if view is None:
+        return np.ones(len(points.ids), dtype=bool)
+    west, south, east, north = view
+    inside: NDArray[np.bool_] = (
+        (points.lat >= south) & (points.lat <= north) & (points.lon >= west) & (points.lon <= east)
+    )
+    return inside
 
 
-def _of_points(connection: Connection, points: Sequence[Point], wanted: Filter) -> Spots:
-    if len(points) <= MOST:
-        return Spots(tuple(_each(connection, [one[0] for one in points])), len(points), clustered=False)
-    lats, lons = [one[1] for one in points], [one[2] for one in points]
-    grid = max(max(lons) - min(lons), 2 * (max(lats) - min(lats)), _SMALLEST) / _COLUMNS
-    fields: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    for lat, lon in zip(lats, lons, strict=True):
-        fields.setdefault((int((lon + 180) / grid), int((lat + 90) / grid)), []).append((lat, lon))
-    found = []
-    for inside in fields.values():
-        ys, xs = ([one[axis] for one in inside] for axis in (0, 1))
-        box = (min(xs), min(ys), max(xs), max(ys))
-        found.append(_field(wanted, len(inside), (sum(ys) / len(ys), sum(xs) / len(xs)), box))
-    return Spots(tuple(found), len(points), clustered=True)
+def _fields(lat: NDArray[np.float64], lon: NDArray[np.float64], wanted: Filter) -> Iterable[Spot]:
+    """A spot for each field of a grid that has any, at the middle of what lies in it; it leads to those events."""
+    grid = max(np.ptp(lon), 2 * np.ptp(lat), _SMALLEST) / _COLUMNS
+    cells = np.stack([(lon + 180) // grid, (lat + 90) // grid])
+    _, field = np.unique(cells, axis=1, return_inverse=True)
+    order = np.argsort(field, kind="stable")
+    starts = np.flatnonzero(np.diff(field[order], prepend=-1))
+    counts = np.diff(starts, append=len(order))
+    low, high, total = (
+        [part.reduceat(axis[order], starts) for axis in (lon, lat)] for part in (np.minimum, np.maximum, np.add)
+    )
+    for n, count in enumerate(counts):
+        middle = (float(total[1][n] / count), float(total[0][n] / count))
+        box = tuple(float(edge[n]) for edge in (*low, *high))
+        yield _field(wanted, int(count), middle, box)
 
 
 def _each(connection: Connection, ids: Iterable[str]) -> list[Spot]:
@@ -92,18 +90,7 @@ def _each(connection: Connection, ids: Iterable[str]) -> list[Spot]:
     return [_spot(row) for row in found]
 
 
-def _fields(
-    connection: Connection, conditions: list[ColumnElement[bool]], grid: float, wanted: Filter
-) -> Iterable[Spot]:
-    """A spot for each field of the grid that has any, at the middle of what lies in it; it leads to those events."""
-    x, y = (cast((column + 180) / grid, Integer) for column in (_E.lon, _E.lat))
-    edges = (edge(column) for edge in (func.min, func.max) for column in (_E.lon, _E.lat))
-    query = select(func.count(), func.avg(_E.lat), func.avg(_E.lon), *edges).where(*conditions)
-    for count, lat, lon, west, south, east, north in connection.execute(query.group_by(x, y)):
-        yield _field(wanted, count, (lat, lon), (west, south, east, north))
-
-
-def _field(wanted: Filter, count: int, middle: tuple[float, float], box: tuple[float, float, float, float]) -> Spot:
+def _field(wanted: Filter, count: int, middle: tuple[float, float], box: tuple[float, ...]) -> Spot:
     """Some events as one spot, which leads to them."""
     wide = tuple(edge + rim for edge, rim in zip(box, (-_RIM, -_RIM, _RIM, _RIM), strict=True))
     href = address("/events", wanted, bbox=wide, after=None)

@@ -13,6 +13,7 @@ from sayso.ledger.filter import Filter
 from sayso.ledger.query import part, rows, totals
 from sayso.records import EventType, Mode
 from sayso.web.asked import address, asked, chips
+from sayso.web.columns import load
 from sayso.web.desk import Connected, Desk, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.drawn.worldmap import draw
@@ -63,7 +64,8 @@ def show_events(request: Request, desk: TheDesk, connection: Connected) -> Shown
 
 
 def _overview(desk: Desk, connection: Connection, whole: Filter) -> Overview:
-    return desk.kept.answer(("overview", whole), lambda: overview(connection, whole))
+    columns = desk.kept.answer("columns", lambda: load(connection))
+    return desk.kept.answer(("overview", whole), lambda: overview(connection, whole, columns))
 
 
 def _spots(desk: Desk, connection: Connection, whole: Filter, view: tuple[float, ...] | None = None) -> Spots:
