@@ -92,7 +92,7 @@ def _placed(name: str, owner: str) -> Table:
         Column("radius_km", Float),
     )
     Index(f"ix_{name}_lat", places.c.lat, places.c.lon)
-    Index(f"ix_{name}_country", places.c.country)
+    Index(f"ix_{name}_country", places.c.country, places.c[owner])
     return places
 
 

@@ -53,7 +53,7 @@ def _tables() -> None:
             sa.PrimaryKeyConstraint(owner, "position", name=op.f(f"pk_{table}")),
         )
         op.create_index(f"ix_{table}_lat", table, ["lat", "lon"])
-        op.create_index(f"ix_{table}_country", table, ["country"])
+        op.create_index(f"ix_{table}_country", table, ["country", owner])
     op.create_table(
         "search_rows",
         sa.Column("no", sa.Integer(), nullable=False),
