@@ -342,12 +342,13 @@ def _claim_line(row: Row) -> RenderableType:
 
 def demo_end(path: str) -> RenderableType:
     """What to type after the demo."""
-    lines = (
-        "Now try:",
-        f"  sayso events --ledger {path}            every event, and who stands behind it",
-        f"  sayso story --ledger {path}             the stories; add an id to see every edit",
-        f"  sayso export {path} tables -f parquet   for pandas, R, DuckDB",
-        f"  sayso serve {path} -o                   the desk: map, timeline, every claim in its words",
-        "  sayso read YOUR-FOLDER                  your own pages, into sayso.db",
-    )
+    commands = {
+        f"sayso serve {path} -o": "the desk: map, timeline, every claim in its words",
+        f"sayso events --ledger {path}": "every event, and who stands behind it",
+        f"sayso story --ledger {path}": "the stories; add an id to see every edit",
+        f"sayso export {path} tables -f parquet": "for pandas, R, DuckDB",
+        "sayso read YOUR-FOLDER": "your own pages, into sayso.db",
+    }
+    widest = max(map(len, commands))
+    lines = ["Now try:", *(f"  {command:<{widest}}   {does}" for command, does in commands.items())]
     return Padding(Text("\n".join(lines)), (1, 0))
