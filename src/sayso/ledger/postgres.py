@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError
 
 from sayso.errors import LedgerError
-from sayso.ledger.trouble import told_by_server
+from sayso.ledger.trouble import explain, told_by_server
 
 if TYPE_CHECKING:
     import psycopg
     from sqlalchemy import URL, Connection, Engine
-    from sqlalchemy.engine import ExceptionContext
 
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 _LOCK = int.from_bytes(b"sayso")  # one ledger a database, so any number that no other program takes will do
@@ -60,12 +59,7 @@ def make_engine(where: str) -> Engine:
         raise LedgerError(f"{name}: PostgreSQL needs its driver; pip install 'sayso[postgres]'") from error
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
-
-    @event.listens_for(engine, "handle_error")
-    def _say(context: ExceptionContext) -> None:
-        if isinstance(context.sqlalchemy_exception, DatabaseError):
-            raise LedgerError(told_by_server(name, context.original_exception)) from context.original_exception
-
+    explain(engine, lambda error: told_by_server(name, error))
     return engine
 
 

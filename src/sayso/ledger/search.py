@@ -115,8 +115,8 @@ def index(connection: Connection, kind: str, rows: Sequence[tuple[str, str]]) ->
         known = numbers_of(connection, kind, some)
         _drop(connection, known.values())
         if new := [{"kind": kind, "owner": owner} for owner in some if owner not in known]:
-            connection.execute(s.search_rows.insert(), new)
-            known |= numbers_of(connection, kind, [row["owner"] for row in new])
+            made = s.search_rows.insert().returning(s.search_rows.c.owner, s.search_rows.c.no)
+            known |= {owner: no for owner, no in connection.execute(made, new)}  # noqa: C416 - rows are no pairs to dict()
         _insert(connection, [{"no": known[owner], "words": folded(given[owner][:_LONGEST])} for owner in some])
 
 

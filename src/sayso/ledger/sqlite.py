@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from sayso.errors import LedgerError
-from sayso.ledger.trouble import told
+from sayso.ledger.trouble import explain, told
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine import ExceptionContext
 
 MAGIC = b"SQLite format 3\x00"
 BUSY_SECONDS = 120  # a writer waits this long for others, then says so; the longest transactions take a few seconds
@@ -62,12 +60,7 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         name += "?mode=ro" + ("&immutable=1" if alone else "")
     engine = create_engine("sqlite://", creator=lambda: _connect(name, read_only=read_only), poolclass=QueuePool)
     event.listen(engine, "begin", _on_begin)
-
-    @event.listens_for(engine, "handle_error")
-    def _say(context: ExceptionContext) -> None:
-        if isinstance(context.sqlalchemy_exception, DatabaseError):
-            raise LedgerError(told(path, context.original_exception)) from context.original_exception
-
+    explain(engine, lambda error: told(path, error))
     return engine
 
 

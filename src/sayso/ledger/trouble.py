@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
+
+from sayso.errors import LedgerError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from sqlalchemy import Engine
+    from sqlalchemy.engine import ExceptionContext
 
 _GO_ON = "run the same command again, it goes on where it was"
 _MEANT = (
@@ -44,6 +53,15 @@ _REFUSED = (  # before there is a session, the server's words are all there is
     ("not known", "there is no such host; correct the address"),
 )
 _UNREACHABLE = f"the server is not reached; see that it runs and that host and port are right, then {_GO_ON}"
+
+
+def explain(engine: Engine, tell: Callable[[BaseException], str]) -> None:
+    """Have every error of the database reach the caller as a ``LedgerError`` in the words of ``tell``."""
+
+    @event.listens_for(engine, "handle_error")
+    def _say(context: ExceptionContext) -> None:
+        if isinstance(context.sqlalchemy_exception, DatabaseError):
+            raise LedgerError(tell(context.original_exception)) from context.original_exception
 
 
 def told(name: str | Path, error: BaseException) -> str:

@@ -52,12 +52,7 @@ def read_pending(engine: Engine, report: Report, *, readers: Readers, crew: Crew
             progress("versions", done, max(done, pending))
             with writing(engine) as connection:
                 leases.done(connection, [job.text.id])
-                if not _still_wanted(connection, job):
-                    continue
-                if isinstance(reading, Failure):
-                    _fail(connection, job, reading.why, report)
-                else:
-                    _keep(connection, job, reading, report, code=code)
+                _take(connection, job, reading, report, code=code)
     progress("versions", pending, pending)
 
 
@@ -73,12 +68,7 @@ def take_prepared(engine: Engine, report: Report, prepared: Prepared, *, code: s
         with writing(engine) as connection:
             for row, reading in found:
                 job = Job(text=Text("", headline=row.headline, id=row.id), wanted=row.wanted)
-                if not _still_wanted(connection, job):
-                    continue
-                if isinstance(reading, Failure):
-                    _fail(connection, job, reading.why, report)
-                else:
-                    _keep(connection, job, reading, report, code=code)
+                _take(connection, job, reading, report, code=code)
 
 
 def _jobs(engine: Engine, leases: Leases) -> Iterator[Job]:
@@ -107,6 +97,16 @@ def ask_again(engine: Engine, code: str) -> None:
             new = wanted != row["wanted"] and row["language"] in {None, *READABLE}
             if new or row["state"] == "failed":
                 connection.execute(update(v).where(v.c.id == row["id"]).values(wanted=wanted, state="matched"))
+
+
+def _take(connection: Connection, job: Job, reading: Reading | Failure, report: Report, *, code: str) -> None:
+    """Keep a reading, or why there is none, if it is still wanted."""
+    if not _still_wanted(connection, job):
+        return
+    if isinstance(reading, Failure):
+        _fail(connection, job, reading.why, report)
+    else:
+        _keep(connection, job, reading, report, code=code)
 
 
 def _keep(connection: Connection, job: Job, reading: Reading, report: Report, *, code: str) -> None:
