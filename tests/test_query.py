@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import UsageError
-from sayso.ledger.facets import days, facets, points
+from sayso.ledger.facets import facets
 from sayso.ledger.filter import Filter
 from sayso.ledger.search import folded
+from sayso.web.overview import overview
 
 TABLES = ("events", "claims", "attributions", "versions", "printings")
 
@@ -77,13 +78,13 @@ def test_counts_agree_with_what_is_shown(demo_ledger, filters):
     assert demo_ledger.count("claims", **filters) == len(demo_ledger.claims(**filters))
     asked = Filter(**filters)
     with demo_ledger._engine.connect() as connection:
-        counted, at, when = facets(connection, asked), points(connection, asked, limit=999), days(connection, asked)
+        counted, seen = facets(connection, asked), overview(connection, asked)
     for facet in ("type", "happened", "status"):
         assert sum(value["events"] for value in counted[facet]) == len(events)
     ids = {event["id"] for event in events}
-    assert {point["id"] for point in at} <= ids
+    assert set(seen.points.ids) <= ids
     dated = [event for event in events if event["date"]]
-    assert sum(day["events"] for day in when) == len(dated)
+    assert sum(seen.days.values()) == len(dated)
 
 
 def test_a_box_holds_what_lies_in_it(demo_ledger):

@@ -30,7 +30,6 @@ LedgerOption = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 AsJsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV with a header.")]
-StoryOption = Annotated[str | None, typer.Option("--story", help="A story's id, or its beginning.")]
 
 TollRule = Annotated[
     str | None, typer.Option(help="How many figures become one: latest, conservative or ucdp (docs/events.md).")

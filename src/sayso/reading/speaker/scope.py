@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.reading.speaker.coreference import Story, hull
 from sayso.reading.speaker.source import resolve
 from sayso.reading.speaker.statement import NO_COMMENT, NO_DETAILS, RESPONSES, UNVERIFIED, Statement, is_medium
 from sayso.records import Attribution, Span
@@ -17,6 +16,8 @@ from sayso.resolve.actor import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sayso.reading.speaker.coreference import Story
 
 # Paragraphs back to which "the claims" or "Russia did not comment" reaches. One is the usual case in wire copy; the second
 # is for a paragraph of the paper's own between.
@@ -229,8 +230,3 @@ def _further(
             if other.id not in ids and other.id not in found and _FIGHTING.search(told):
                 found[other.id] = "among the other reports"
     return tuple(found.items())
-
-
-def spoken_span(attribution: Attribution) -> Span:
-    """Return the stretch from the first to the last word of an attribution."""
-    return hull((*attribution.source, *attribution.cue, *attribution.content))

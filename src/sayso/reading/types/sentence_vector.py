@@ -12,7 +12,6 @@ from sayso.reading.attribution.encoder import session, tokenizer
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SIZE = 384
 _LONGEST = 254  # pieces; the encoder was trained on 256 with its two marks
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sayso.resolve.place.candidates import Mention
     from sayso.resolve.place.gazetteer import Entry
 
-Floats = "NDArray[np.float64]"
 FEATURES = (
     "log_population",
     "share_of_population",
