@@ -5,26 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import shutil
-import threading
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
+from browsing import chromium, need_chromium, serving, violations, window
 from desks import desk
-from playwright.sync_api import sync_playwright
 
-from sayso.web.server import _listen
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-MISSING = "no Chromium here: apt-get install chromium"
-# No window and no graphics card; WebGL is reckoned by the processor, and nothing is fetched in the background.
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-ARGUMENTS += ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-component-update")
 LOOKS = {"light": ("light", 1280, 860), "dark": ("dark", 1280, 860), "narrow": ("light", 390, 844)}
 PATIENCE = 20_000  # milliseconds: the machine may have other work
 
@@ -32,56 +20,36 @@ PATIENCE = 20_000  # milliseconds: the machine may have other work
 @pytest.fixture(scope="module")
 def address(demo_ledger):
     """A desk over the example stories, on a port of its own."""
-    listening = _listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(desk(demo_ledger.path), log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
+    with serving(desk(demo_ledger.path)) as where:
+        yield where
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def browser():
     """One browser for all tests here; they are skipped, visibly, where there is none."""
-    if CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(f"{MISSING}, and may not be missing here")
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
+    need_chromium()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
-def look(chromium, address):
+def look(browser, address):
     """Opens a page in one of the looks. Whatever it asks of another host, or complains of, fails the test."""
     trouble = []
 
     @contextmanager
     def opened(name="light", *, script=True):
         scheme, width, height = LOOKS[name]
-        context = chromium.new_context(
-            base_url=address, color_scheme=scheme, viewport={"width": width, "height": height},
+        page = window(
+            browser, address, trouble, color_scheme=scheme, viewport={"width": width, "height": height},
             java_script_enabled=script, accept_downloads=True,
         )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("request", lambda request: trouble.append(request.url) if _elsewhere(request.url, address) else None)
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.context.set_default_timeout(PATIENCE)
         yield page
-        context.close()
+        page.context.close()
 
     yield opened
     assert trouble == []
-
-
-def _elsewhere(url, address):
-    parts = urlsplit(url)
-    return parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != address
 
 
 def _shown(page):
@@ -211,12 +179,7 @@ def test_no_page_has_a_serious_barrier(look, demo_ledger, name):
             page.goto(path)
             if page.locator("#map").count():
                 page.locator("#map[data-ready=yes]").wait_for()
-            result = Axe().run(page).response["violations"]
-            serious = [
-                f"{one['id']}: {one['nodes'][0]['html'][:120]}: {one['nodes'][0]['failureSummary'][:200]}"
-                for one in result
-                if one["impact"] in {"serious", "critical"}
-            ]
+            serious = violations(page)
             if serious or not _no_wider(page):
                 found[path] = serious or "wider than the screen"
     assert found == {}, json.dumps(found, indent=1)
