@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.reading.claim.lexicon import entries
 from sayso.reading.claim.reader import read_claims
 from sayso.reading.text import Text
 from sayso.records import Attribution, Claim, EventType, Interval, Mode, Place, Span, Timex
@@ -230,3 +231,8 @@ def test_seed_story(shared):
             right += 1
     assert right >= 20
     assert right / size >= 0.8
+
+
+def test_no_word_of_the_lexicon_is_told_twice():
+    """An entry that stands again with the same conditions would never be asked."""
+    assert {key: many for key, many in entries().items() if len(set(many)) < len(many)} == {}
