@@ -44,13 +44,13 @@ def _months(start: date, end: date) -> str:
 
 def place_words(places: Sequence[Row]) -> str:
     """Names of places, with their precision where it is not a town; what could not be placed is in quotes."""
-    return ", ".join(dict.fromkeys(_one_place(place) for place in places))
+    return ", ".join(dict.fromkeys(_one_place(place) for place in places if place["name"] or place["text"]))
 
 
 def _one_place(place: Row) -> str:
-    if place["lat"] is None and place["precision"] is None:
-        return f"“{place['text']}”"
     name, precision = place["name"] or place["text"], place["precision"]
+    if place["lat"] is None and precision is None:
+        return f"“{place['text'] or name}”"
     if precision == "near":
         return f"near {name}"
     if precision in {"admin1", "admin2"}:
