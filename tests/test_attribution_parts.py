@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.reading.attribution.encoder import LOWER, NO_CASE, TITLE, UPPER, Window, fold, tokenizer, windows
+from sayso.reading.attribution.encoder import (
+    LIMIT,
+    LONGEST,
+    LOWER,
+    NO_CASE,
+    TITLE,
+    UPPER,
+    Window,
+    fold,
+    tokenizer,
+    windows,
+)
 from sayso.reading.attribution.gloss import unsaid, without_gloss
 from sayso.reading.attribution.joining import (
     CONTENT,
@@ -16,9 +27,11 @@ from sayso.reading.attribution.joining import (
     Joined,
     Scores,
     Weights,
+    around,
     at_home,
     carried_on,
     join,
+    made_whole,
     relatives,
     runs,
 )
@@ -44,6 +57,8 @@ def marks(text: str) -> list[str]:
         ("‘One,’ he said of the soldiers’ boots.", ["‘One,’"]),  # noqa: RUF001 - the marks are meant
         ('A 12" pipe and no quotation.', []),
         ('"Left open', ['"Left open']),
+        ('"He shouted “go” and ran," she said.', ['"He shouted “go” and ran,"']),
+        ('"He shouted “go and ran," she said.', ['"He shouted “go and ran,"']),
         ("No marks, but the dogs' bowls and the cat's.", []),
     ],
 )
@@ -215,6 +230,71 @@ def test_the_head_of_a_relative_clause_goes_to_its_speaker() -> None:
     (only,) = relatives(text, [showed, said])
     assert [s.of(text) for s in only.content] == ["a barn", "was hit"]
     assert relatives("", []) == []
+
+
+def told(text: str, source: str, cue: str, *content: str) -> Joined:
+    """An attribution of the text by the words of its parts."""
+    where, how, *said = (Span(at, at + len(part)) for part in (source, cue, *content) for at in [text.index(part)])
+    return Joined((where,), (how,), tuple(said), 1.0)
+
+
+def contents(text: str, found: list[Joined]) -> list[list[str]]:
+    """The words of each attribution's content."""
+    return [words(text, j.content) for j in found]
+
+
+def words(text: str, spans) -> list[str]:
+    """The words of the spans."""
+    return [s.of(text) for s in spans]
+
+
+def test_a_quotation_of_which_one_speaker_has_a_part_is_all_his() -> None:
+    """Beginning and end are added; what two speakers share, a short quotation and what lies beyond the cue are left."""
+    text = '"First it was quiet. Then it began," Ann said.'
+    ann = told(text, "Ann", "said", "Then it began")
+    here = quoted(text, [Span(0, len(text))])
+    assert contents(text, made_whole(text, [ann], here)) == [['"First it was quiet. Then it began,"']]
+    both = [ann, told(text, "Ann", "said", "First it was quiet")]
+    assert made_whole(text, both, here) == both
+    turn = '"ANN: It was quiet then. It began at noon.'
+    (whole,) = made_whole(turn, [told(turn, "ANN", ":", "It was quiet")], quoted(turn, [Span(0, len(turn))]))
+    assert words(turn, whole.content) == ["It was quiet then. It began at noon."]
+    odd = '"The gate is shut, Ann said.'
+    left = [told(odd, "Ann", "said", "The gate is shut")]
+    assert made_whole(odd, left, quoted(odd, [Span(0, len(odd))])) == left
+
+
+@pytest.mark.parametrize("given", ["The first shell", "hit a market"])
+def test_both_sides_of_a_speaker_within_a_sentence_are_his(given: str) -> None:
+    """Whichever side was found, the other goes along."""
+    text = "It was noon. The first shell, the army said, hit a market. Nobody slept."
+    (whole,) = around(text, [told(text, "the army", "said", given)])
+    assert words(text, whole.content) == ["The first shell", "hit a market"]
+
+
+@pytest.mark.parametrize("end", ["speaking in Lviv", "after the talks", "the third since May"])
+def test_the_papers_own_end_of_a_sentence_is_not_said(end: str) -> None:
+    """Where he said it, when, and what the paper makes of it stay the paper's."""
+    text = f"The first shell, the army said, {end}."
+    before = [told(text, "the army", "said", "The first shell")]
+    assert around(text, before) == before
+
+
+def test_what_is_another_speakers_is_left_to_him() -> None:
+    """A side that somebody else has said does not go along."""
+    text = "The first shell, the army said, hit what the mayor called a market."
+    before = [told(text, "the army", "said", "The first shell"), told(text, "the mayor", "called", "a market")]
+    assert around(text, before) == before
+
+
+def test_a_long_paragraph_stays_one_window() -> None:
+    """Up to LONGEST pieces, for what is said in its second half is said by whom its first half names; then it is cut."""
+    text = "The shells came down behind the mill. " * 20
+    (whole,) = windows(text, Text(text=text).paragraphs, tokenizer(TOKENIZER))
+    assert LIMIT < len(whole) <= LONGEST
+    parts = windows(text * 3, Text(text=text * 3).paragraphs, tokenizer(TOKENIZER))
+    assert [len(w) <= LONGEST for w in parts] == [True] * len(parts)
+    assert len(parts) > 1
 
 
 def test_contents_stay_in_the_paragraph_of_their_cue() -> None:

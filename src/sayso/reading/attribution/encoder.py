@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sayso.records import Span
 
 LIMIT = 128  # word pieces a window; 160, 192 and 256 measured lower (docs/attribution.md)
+LONGEST = 224  # word pieces of a paragraph that stays whole: a longer window than training had, it was never taught
 NO_CASE, LOWER, TITLE, UPPER = range(4)
 _SENTENCE_END = frozenset('.?!"”')
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "„": "“", "«": "“", "»": "”", "\u00a0": " "})  # noqa: RUF001 - the marks are meant
@@ -48,13 +49,13 @@ def fold(text: str) -> str:
 
 
 def windows(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer, *, limit: int = LIMIT) -> list[Window]:
-    """Cut a text into windows of at most ``limit`` pieces; a paragraph is split only when it is longer than that."""
+    """Cut a text into windows of at most ``limit`` pieces; a longer paragraph is a window of its own, or several from ``LONGEST`` on."""
     folded = fold(text)
     encoded = tokenizer.encode_batch([folded[p.start : p.end] for p in paragraphs], add_special_tokens=False)
     pieces: list[list[tuple[int, int, int]]] = []
     for paragraph, e in zip(paragraphs, encoded, strict=True):
         found = [(i, s + paragraph.start, t + paragraph.start) for i, (s, t) in zip(e.ids, e.offsets, strict=True)]
-        pieces.extend(_split(found, folded, limit - 2))
+        pieces.extend(_split(found, folded, max(limit, LONGEST) - 2))
     special = (tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0)
     return [_window(group, text, special) for group in _packed(pieces, folded, limit)]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Each form of mark with its mate; a stretch that is never closed runs to the end of its paragraph. A straight double
 # mark after a digit opens nothing (inches), and a single mark inside a word is an apostrophe.
 _QUOTED = re.compile(
-    r"“[^”\"]*(?:[”\"]|$)|(?<!\d)\"[^\"”]*(?:[\"”]|$)|„[^“”\"]*(?:[“”\"]|$)|«[^»]*(?:»|$)|``.*?(?:''|$)"
+    r"“[^”\"]*(?:[”\"]|$)|(?<!\d)\"(?:[^\"“”]|“[^”\"]*”)*(?:“[^”\"]*)?(?:[\"”]|$)|„[^“”\"]*(?:[“”\"]|$)|«[^»]*(?:»|$)|``.*?(?:''|$)"
     r"|(?<![\w’'])[‘'](?=[\w$¿¡])[^\n“”\"]*?(?<=[\w.,?!…])[’'](?!\w)",  # noqa: RUF001 - the marks are meant
     re.DOTALL,
 )
