@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, select
 
 from sayso.ledger import schema as s
 from sayso.ledger.conditions import CURRENT_READING
+from sayso.ledger.like import like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ def speakers(connection: Connection, *, part: str | None, limit: int, start: int
     ).select_from(told)
     query = query.where(a.speaker.is_not(None)).group_by(a.speaker).order_by(count.desc(), a.speaker)
     if part:
-        query = query.where(a.speaker.icontains(part, autoescape=True))
+        query = query.where(like(a.speaker, part))
     names = ("speaker", "side", "claims", "verified", "unverified", "disputed", "first", "last")
     return [
         dict(zip(names, (*row[:6], *(day.isoformat() if day else None for day in row[6:])), strict=True))
