@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from sayso.ledger import schema as s
-from sayso.ledger.conditions import CURRENT_READING
+from sayso.ledger.conditions import CLAIMS, CURRENT_READING, of_claims
 from sayso.ledger.like import like
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from sayso.ledger.filter import Filter
     from sayso.ledger.rows import Row
 
 UNNAMED = "(no outlet named)"
@@ -119,6 +120,13 @@ def _checks(connection: Connection) -> Iterator[tuple[str, str, int]]:
         query.group_by(s.articles.c.outlet, s.claims.c.verification)
     ):
         yield outlet or UNNAMED, (verification or "not told").split(" ")[0], claims
+
+
+def spoken(connection: Connection, wanted: Filter) -> Counter[tuple[date | None, str, str | None, str | None]]:
+    """How many of the claims that the filter leaves were published on a day, in a mode, with what check, for a side."""
+    fields = (s.versions.c.published, s.claims.c.mode, s.claims.c.verification, s.attributions.c.side)
+    query = select(*fields, func.count()).select_from(CLAIMS).where(*of_claims(wanted)).group_by(*fields)
+    return Counter({(day, mode, check, side): n for day, mode, check, side, n in connection.execute(query)})
 
 
 def speakers(connection: Connection, *, part: str | None, limit: int, start: int) -> list[Row]:

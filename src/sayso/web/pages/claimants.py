@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 
 from sayso.ledger.filter import Filter
-from sayso.ledger.outlets import speakers
-from sayso.ledger.query import count, part, rows
+from sayso.ledger.outlets import speakers, spoken
+from sayso.ledger.query import part, rows
 from sayso.web.asked import asked, link
-from sayso.web.desk import Connected, TheDesk
+from sayso.web.desk import Connected, Desk, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.told import told
 from sayso.web.trouble import MissingError
@@ -26,7 +25,6 @@ router = APIRouter()
 _PAGE = 60
 _NAMES = 12  # spellings of a name that are listed
 _ALL = 1_000_000  # speakers of a file
-_SEEN = 5000  # claims that the bars of a page count
 
 
 @twins(router, "/claimants")
@@ -56,39 +54,43 @@ def show_claimants(desk: TheDesk, connection: Connected, q: str = "", start: int
 
 
 @twins(router, "/claimants/{name:path}")
-def show_claimant(request: Request, connection: Connected, name: str) -> Shown:
+def show_claimant(request: Request, desk: TheDesk, connection: Connected, name: str) -> Shown:
     """What speakers with this in their name claimed, the newest first; the files hold all of it."""
     given = {key: value for key, value in request.query_params.items() if key in {"after", "since", "until"}}
     wanted = asked(given, claimant=name, newest=True)
-    if not count(connection, "claims", Filter(claimant=name)):
+    if not _spoken(desk, connection, Filter(claimant=name)):
         raise MissingError(f"nobody called {name} claims anything in this ledger")
     return Shown(
         template="claimant.html",
         here="claimants",
-        context=lambda: _context(connection, wanted, name),
+        context=lambda: _context(desk, connection, wanted, name),
         rows=lambda: rows(connection, "claims", wanted),
         table="claims",
         name="claims",
     )
 
 
-def _context(connection: Connection, wanted: Filter, name: str) -> dict[str, Any]:
-    whole = replace(wanted, after=None)
+def _spoken(desk: Desk, connection: Connection, wanted: Filter) -> Counter[Any]:
+    whole = replace(wanted, after=None, newest=None)
+    return desk.kept.answer(("spoken", whole), lambda: spoken(connection, whole))
+
+
+def _context(desk: Desk, connection: Connection, wanted: Filter, name: str) -> dict[str, Any]:
     shown, more = part(connection, "claims", replace(wanted, limit=_PAGE))
-    every = told(connection, part(connection, "claims", replace(whole, limit=_SEEN))[0])
-    days: Counter[date] = Counter(one["version"]["published"] for one in every if one["version"]["published"])
-    path = f"/claimants/{name}"
-    checks = Counter((one["claim"]["verification"] or "").split(" ")[0] for one in every)
-    sides = Counter(one["claim"]["claimant_side"] for one in every if one["claim"]["claimant_side"])
+    path, days, modes, checks, sides = f"/claimants/{name}", *(Counter[Any]() for _ in range(4))
+    counted = _spoken(desk, connection, wanted)
+    for (day, mode, check, side), claims in counted.items():
+        for counter, value in ((days, day), (modes, mode), (checks, (check or "").split(" ")[0]), (sides, side)):
+            counter[value] += claims if value else 0
     return {
         "name": name,
-        "total": count(connection, "claims", whole),
-        "names": speakers(connection, part=name, limit=_NAMES, start=0),
+        "total": counted.total(),
+        "names": desk.kept.answer(("names", name), lambda: speakers(connection, part=name, limit=_NAMES, start=0)),
         "claims": told(connection, shown),
-        "modes": Counter(one["claim"]["mode"] for one in every).most_common(),
+        "modes": modes.most_common(),
         "checks": {status: checks[status] for status in ("verified", "unverified", "disputed") if checks[status]},
-        "sides": [side for side, _ in sides.most_common()],
-        "timeline": bars(days),
+        "sides": [side for side, _ in sides.most_common() if side],
+        "timeline": bars({day: claims for day, claims in days.items() if day}),
         "link": lambda **changes: link(path, **changes),
         "more": link(path, after=more, since=wanted.since, until=wanted.until) if more else None,
         "asked": [value for value in (wanted.since, wanted.until) if value],
