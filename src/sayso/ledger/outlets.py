@@ -122,11 +122,12 @@ def _checks(connection: Connection) -> Iterator[tuple[str, str, int]]:
         yield outlet or UNNAMED, (verification or "not told").split(" ")[0], claims
 
 
-def spoken(connection: Connection, wanted: Filter) -> Counter[tuple[date | None, str, str | None, str | None]]:
-    """How many of the claims that the filter leaves were published on a day, in a mode, with what check, for a side."""
-    fields = (s.versions.c.published, s.claims.c.mode, s.claims.c.verification, s.attributions.c.side)
-    query = select(*fields, func.count()).select_from(CLAIMS).where(*of_claims(wanted)).group_by(*fields)
-    return Counter({(day, mode, check, side): n for day, mode, check, side, n in connection.execute(query)})
+def spoken(connection: Connection, wanted: Filter) -> list[Row]:
+    """How many of the claims that the filter leaves were said by whom, published on which day, in a mode, and so on."""
+    said, made = (s.attributions.c.speaker, s.attributions.c.side), (s.claims.c.mode, s.claims.c.verification)
+    fields = (*said, *made, s.versions.c.published)
+    query = select(*fields, func.count().label("claims")).select_from(CLAIMS).where(*of_claims(wanted))
+    return [dict(row) for row in connection.execute(query.group_by(*fields)).mappings()]
 
 
 def speakers(connection: Connection, *, part: str | None, limit: int, start: int) -> list[Row]:

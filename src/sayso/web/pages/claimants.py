@@ -19,7 +19,11 @@ from sayso.web.trouble import MissingError
 from sayso.web.twins import Shown, twins
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+
+    from sayso.ledger.rows import Row
 
 router = APIRouter()
 _PAGE = 60
@@ -70,30 +74,38 @@ def show_claimant(request: Request, desk: TheDesk, connection: Connected, name: 
     )
 
 
-def _spoken(desk: Desk, connection: Connection, wanted: Filter) -> Counter[Any]:
+def _spoken(desk: Desk, connection: Connection, wanted: Filter) -> list[Row]:
     whole = replace(wanted, after=None, newest=None)
     return desk.kept.answer(("spoken", whole), lambda: spoken(connection, whole))
 
 
 def _context(desk: Desk, connection: Connection, wanted: Filter, name: str) -> dict[str, Any]:
     shown, more = part(connection, "claims", replace(wanted, limit=_PAGE))
-    path, days, modes, checks, sides = f"/claimants/{name}", *(Counter[Any]() for _ in range(4))
-    counted = _spoken(desk, connection, wanted)
-    for (day, mode, check, side), claims in counted.items():
-        for counter, value in ((days, day), (modes, mode), (checks, (check or "").split(" ")[0]), (sides, side)):
-            counter[value] += claims if value else 0
+    path, counted = f"/claimants/{name}", _spoken(desk, connection, wanted)
+    days, modes, sides = (_counted(counted, field) for field in ("published", "mode", "side"))
+    checks = _counted([row | {"check": (row["verification"] or "").split(" ")[0]} for row in counted], "check")
+    names = _counted(_spoken(desk, connection, Filter(claimant=name)), "speaker")
     return {
         "name": name,
-        "total": counted.total(),
-        "names": desk.kept.answer(("names", name), lambda: speakers(connection, part=name, limit=_NAMES, start=0)),
+        "total": sum(row["claims"] for row in counted),
+        "names": sorted(names, key=lambda one: (-names[one], one))[:_NAMES],
         "claims": told(connection, shown),
         "modes": modes.most_common(),
         "checks": {status: checks[status] for status in ("verified", "unverified", "disputed") if checks[status]},
-        "sides": [side for side, _ in sides.most_common() if side],
-        "timeline": bars({day: claims for day, claims in days.items() if day}),
+        "sides": [side for side, _ in sides.most_common()],
+        "timeline": bars(days),
         "link": lambda **changes: link(path, **changes),
         "more": link(path, after=more, since=wanted.since, until=wanted.until) if more else None,
         "asked": [value for value in (wanted.since, wanted.until) if value],
         "path": path,
         "files": {form: link(f"{path}.{form}", since=wanted.since, until=wanted.until) for form in ("csv", "json")},
     }
+
+
+def _counted(rows: Sequence[Row], field: str) -> Counter[Any]:
+    """How many claims have each value of a field."""
+    found: Counter[Any] = Counter()
+    for row in rows:
+        if row[field]:
+            found[row[field]] += row["claims"]
+    return found
