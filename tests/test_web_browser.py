@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import re
+import struct
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from browsing import chromium, need_chromium, serving, violations, window
-from desks import desk
+from desks import copy, desk
 
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 LOOKS = {"light": ("light", 1280, 860), "dark": ("dark", 1280, 860), "narrow": ("light", 390, 844)}
 PATIENCE = 20_000  # milliseconds: the machine may have other work
 
@@ -170,16 +175,36 @@ def paths(demo_ledger):
     return [*found, f"/claimants/{speaker}", "/search?q=terminal", "/search?q=Kyiv"]
 
 
-@pytest.mark.parametrize("name", LOOKS)
-def test_no_page_has_a_serious_barrier(look, demo_ledger, name):
-    """Nothing that axe finds is serious or critical on any page, and nothing is wider than the screen."""
+def test_the_tutorial_has_pictures_of_this_desk(browser, demo_ledger, tmp_path):
+    """Every picture of the desk that README or a page of the docs shows can be taken, in its size, and is not blank."""
+    spec = importlib.util.spec_from_file_location("screenshots", DOCS / "screenshots.py")
+    pictures = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = pictures
+    spec.loader.exec_module(pictures)
+    path = copy(demo_ledger.path, tmp_path / "demo.db")
+    shots = pictures.prepare(path)
+    with serving(desk(path)) as address:
+        for shot in shots:
+            pictures.take(browser, address, shot, tmp_path)
+            data = (tmp_path / f"{shot.name}.png").read_bytes()
+            assert struct.unpack(">II", data[16:24]) == shot.size
+            assert len(data) > 20_000, shot
+    texts = "".join(page.read_text(encoding="utf8") for page in (DOCS.parent / "README.md", *DOCS.glob("*.md")))
+    assert set(re.findall(r"images/(desk-[\w-]+)\.png", texts)) <= {shot.name for shot in shots}
+
+
+@pytest.mark.parametrize(("name", "schemes"), [("light", ("light", "dark")), ("narrow", ("light",))])
+def test_no_page_has_a_serious_barrier(look, demo_ledger, name, schemes):
+    """Nothing that axe finds is serious or critical on any page, light or dark, and nothing is wider than the screen."""
     found = {}
     with look(name) as page:
         for path in paths(demo_ledger):
             page.goto(path)
             if page.locator("#map").count():
                 page.locator("#map[data-ready=yes]").wait_for()
-            serious = violations(page)
-            if serious or not _no_wider(page):
-                found[path] = serious or "wider than the screen"
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
+                serious = violations(page)
+                if serious or not _no_wider(page):
+                    found[f"{path} {scheme}"] = serious or "wider than the screen"
     assert found == {}, json.dumps(found, indent=1)

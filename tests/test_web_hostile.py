@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import math
+import re
 import time
+import zipfile
 
 import lxml.html
 import pytest
 from browsing import chromium, need_chromium, serving, window
-from desks import PASSWORD, bearer, browser, desk, signed_in
+from desks import PASSWORD, bearer, browser, copy, desk, signed_in
 
 import sayso
 
@@ -157,12 +161,70 @@ def test_numbers_without_end_are_words_in_a_row_and_no_error(app):
         assert b"Infinity" not in answer.content
 
 
-def test_what_turns_text_round_is_not_in_names_and_headlines(hostile):
-    """Overrides are taken out of headlines; a file's name is spelt out."""
-    with sayso.open(hostile) as ledger:
-        headlines = [row["headline"] or "" for row in ledger.versions()]
-        assert any("Bridge" in headline for headline in headlines)
-        assert not any(mark in headline for headline in headlines for mark in "\u202e\u202c\u2066\u200f")
+def test_what_turns_text_round_is_on_no_page(app, hostile):
+    """Overrides and isolates are taken out of headlines, texts, names and claims: what is shown is what is kept."""
+    one, turned = browser(app), 0
+    for address in addresses(hostile):
+        if address.startswith(("/events/e", "/stories/s", "/pages/")) or address in {"/events", "/stories", "/sources"}:
+            shown = one.get(address).text
+            turned += "bridge" in shown.casefold()
+            assert not [
+                mark for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f" if mark in shown
+            ], address
+    assert turned >= 4
+
+
+def _zipped(size, name):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"\0" * size)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/pdf", "application/zip", "application/gzip"])
+def test_a_bomb_is_never_unpacked(hostile, tmp_path, kind):
+    """Forty megabytes in forty kilobytes: gzip, zip, zip in zip, as a body or as the body's coding; refused at once."""
+    path = copy(hostile, tmp_path / "desk.db")
+    app = desk(path, desk_rate=0)
+    app.state.reading.close()
+    bomb = gzip.compress(b"<p>" * 14_000_000, 1)
+    outer = _zipped(1000, "../../../etc/passwd") + bomb
+    with sayso.open(path) as ledger:
+        header = bearer(ledger, "ana", "ingest") | {"Content-Type": kind}
+        before, start = len(ledger.printings()), time.process_time()
+        for data in (bomb, _zipped(40_000_000, "a.html"), gzip.compress(bomb), outer):
+            for coding in ({}, {"Content-Encoding": "gzip"}):
+                answer = browser(app).post(
+                    "/api/v1/pages", params={"source": "x"}, content=data, headers=header | coding
+                )
+                assert answer.status_code in {413, 415, 422}, (kind, coding)
+        assert time.process_time() - start < 20
+        assert len(ledger.printings()) == before
+
+
+@pytest.mark.parametrize(
+    "source", ["../../../etc/passwd", 'a"; filename="../evil.exe', "a\r\nX-Evil: 1", "C:\\evil\\..\\x", "\u202egnp.exe"]
+)
+def test_a_name_that_is_a_path_is_a_name(hostile, tmp_path, source):
+    """What a page was got from leads nowhere: it is words on the page, and nothing in the name of a file or a header."""
+    path = copy(hostile, tmp_path / "desk.db")
+    app = desk(path, desk_rate=0)
+    app.state.reading.close()
+    with sayso.open(path) as ledger:
+        header = bearer(ledger, "ana", "ingest") | {"Content-Type": "text/plain"}
+        one = browser(app)
+        answer = one.post(
+            "/api/v1/pages", params={"source": source}, content=b"Shells fell on the town.", headers=header
+        )
+        assert answer.status_code in {202, 422}
+        if answer.status_code == 202:
+            page = answer.json()["id"]
+            data = one.get(f"/api/v1/pages/{page}/data")
+            assert data.content == b"Shells fell on the town."
+            assert not {"..", "evil", "\r"} & set(re.findall(r"\.\.|evil|\r", str(data.headers)))
+            shown = one.get(f"/pages/{page}")
+            assert shown.status_code == 200
+            assert "\u202e" not in shown.text  # spelt out
 
 
 @pytest.mark.parametrize(
@@ -177,8 +239,6 @@ def test_what_turns_text_round_is_not_in_names_and_headlines(hostile):
 )  # fmt: skip
 def test_pages_made_to_exhaust_are_refused_in_time_and_said_so(hostile, tmp_path, name, data):
     """Ten megabytes of tags, entities that multiply, entities from elsewhere: the desk says what became of the page."""
-    from desks import copy
-
     path = copy(hostile, tmp_path / "desk.db")
     app = desk(path, desk_rate=0)
     app.state.reading.close()
@@ -229,8 +289,6 @@ def test_odd_characters_in_what_is_asked_break_nothing(app):
 
 def test_a_judgement_of_odd_characters_is_refused_or_shown_as_words(hostile, tmp_path):
     """Reasons and values are texts of strangers too."""
-    from desks import copy
-
     path = copy(hostile, tmp_path / "desk.db")
     app = desk(path, desk_rate=0)
     with sayso.open(path) as ledger:

@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import re
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from desks import browser, copy, desk
@@ -211,6 +214,30 @@ def test_kept_answers_end_when_the_ledger_changes(demo_ledger, tmp_path):
     with writing(other) as connection:
         connection.execute(insert(s.aliases).values(old="e0", kind="event", new="e1", at=AT))
     assert kept.answer("x", ask) == 3
+
+
+def test_a_crowd_that_asks_the_same_waits_for_one_answer(demo_ledger):
+    """While somebody asks, the others wait for what comes of it; where it fails, the next one asks for itself."""
+    kept, asked_, together = Kept(open_engine(demo_ledger.path)), [], Barrier(4)
+
+    def ask():
+        asked_.append(1)
+        time.sleep(0.05)
+        if len(asked_) == 1:
+            raise ValueError
+        return len(asked_)
+
+    def visit(_):
+        together.wait()
+        try:
+            return kept.answer("x", ask)
+        except ValueError:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(visit, range(4)))
+    assert sorted(found, key=str) == [2, 2, 2, None]
+    assert kept._asking == {}
 
 
 def test_an_event_shows_claims_by_side_with_their_words(visitor, demo_ledger):

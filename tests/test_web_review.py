@@ -49,13 +49,17 @@ def an_event(ledger, **wanted):
     return next(event for event in ledger.events(**wanted) if len(event["claim_ids"]) > 1)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_an_analyst_works_the_queue(chrome, app, path, scripts):
+@pytest.mark.parametrize(
+    ("size", "scheme", "scripts"),
+    [("wide", "light", True), ("wide", "dark", False), ("narrow", "light", True)],
+    ids=["light", "dark, without JavaScript", "narrow"],
+)
+def test_an_analyst_works_the_queue(chrome, app, path, *, size, scheme, scripts):
     """Sign in, correct a place, merge two events, undo both; the history shows it all, signed and reasoned."""
     seen = []
     with sayso.open(path) as ledger, serving(app) as address:
         first, second = ledger.queue(limit=2)
-        page = window(chrome, address, seen, java_script_enabled=scripts, viewport=SIZES["wide"])
+        page = window(chrome, address, seen, java_script_enabled=scripts, viewport=SIZES[size], color_scheme=scheme)
         sign_in(page, "ana")
         page.get_by_role("link", name="Review", exact=True).click()
         page.locator(".queue a").first.click()

@@ -28,7 +28,7 @@ def _of_voices(event: Event) -> Iterator[str]:
     if not voices.claimants:
         yield "nobody is named who says so"
     elif len(voices.sides) == 1 and not voices.verified_by:
-        yield f"only {voices.sides[0]}'s side says so"
+        yield f"only {voices.sides[0]}'{'' if voices.sides[0].endswith('s') else 's'} side says so"
     if voices.stories == 1 and len(voices.claimants) == 1:
         yield "one voice in one story"
 

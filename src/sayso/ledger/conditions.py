@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, tuple_
 
 from sayso.ledger import schema as s
 from sayso.ledger.filter import PAGING, Filter
+from sayso.ledger.like import like
 from sayso.ledger.search import matching
 
 if TYPE_CHECKING:
@@ -26,11 +27,8 @@ CLAIMS = (
 _OF_EVENTS = frozenset(
     {"since", "until", "place", "country", "bbox", "type", "sub_type", "happened", "event", "stories", "status"}
 )
-
-
-def like(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
-    """Whether a text contains a part, whatever the case; ``%`` and ``_`` stand for themselves."""
-    return cast(column, Text).icontains(part, autoescape=True)
+OF_CLAIMS = tuple(field.name for field in fields(Filter) if field.name not in _OF_EVENTS | PAGING)
+"""What is asked of an event's claims, and not of the event itself."""
 
 
 def of_claims(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -51,7 +49,8 @@ def of_claims(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield or_(c.actor_side == wanted.side, a.side == wanted.side)
     yield from of_versions(wanted, c.version_id)
     yield from _dated(wanted, c)
-    yield from _placed(wanted, s.claim_places, c.id)
+    if (placed := _placed(wanted, s.claim_places)) is not None:
+        yield c.id.in_(placed)
 
 
 def of_versions(wanted: Filter, version_id: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
@@ -76,15 +75,32 @@ def of_events(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.stories is not None:
         yield e.stories >= wanted.stories
     yield from _dated(wanted, e)
-    yield from _placed(wanted, s.event_places, e.id)
+    if (placed := events_placed(wanted)) is not None:
+        yield e.id.in_(placed)
     if (asked := _of_claims_only(wanted)) is not None:
         held = s.event_claims.c.claim_id == s.claims.c.id
         yield e.id.in_(select(s.event_claims.c.event_id).select_from(CLAIMS.join(s.event_claims, held)).where(*asked))
 
 
+def events_placed(wanted: Filter) -> Select[tuple[str]] | None:
+    """The events, replaced ones among them, that have what is asked of a place; ``None`` where nothing is."""
+    return _placed(wanted, s.event_places)
+
+
+def versions_asked(wanted: Filter) -> Select[tuple[str]] | None:
+    """The versions that have what is asked of a text, its story and its printers; ``None`` where nothing is."""
+    v = s.versions.c
+    exact = [
+        column == value
+        for name, column in (("version", v.id), ("story", v.story_id))
+        if (value := getattr(wanted, name)) is not None
+    ]
+    asked = [*exact, *of_versions(wanted, v.id)]
+    return select(v.id).where(*asked) if asked else None
+
+
 def _of_claims_only(wanted: Filter) -> list[ColumnElement[bool]] | None:
-    names = [field.name for field in fields(Filter) if field.name not in _OF_EVENTS | PAGING]
-    given = {name: value for name in names if (value := getattr(wanted, name)) is not None}
+    given = {name: value for name in OF_CLAIMS if (value := getattr(wanted, name)) is not None}
     return list(of_claims(Filter(**given))) if given else None
 
 
@@ -95,8 +111,8 @@ def _dated(wanted: Filter, columns: Any) -> Iterator[ColumnElement[bool]]:  # no
         yield or_(columns.date_start <= wanted.until, and_(columns.date_start.is_(None), columns.date_end.is_not(None)))
 
 
-def _placed(wanted: Filter, table: Table, owner: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
-    """One of its places has the name, words, region or code, lies in the country, and in the box: one place all three."""
+def _placed(wanted: Filter, table: Table) -> Select[tuple[str]] | None:
+    """Whose places have one of the name, words, region or code, in the country, in the box: one place all three."""
     places = table.alias()
     p, (its, *_) = places.c, places.primary_key
     asked: list[ColumnElement[bool]] = []
@@ -109,5 +125,4 @@ def _placed(wanted: Filter, table: Table, owner: ColumnElement[Any]) -> Iterator
         west, south, east, north = wanted.bbox
         across = or_(p.lon >= west, p.lon <= east) if west > east else p.lon.between(west, east)
         asked.append(and_(p.lat.between(south, north), across))
-    if asked:
-        yield owner.in_(select(its).where(*asked))
+    return select(its).where(*asked) if asked else None

@@ -27,7 +27,8 @@ class Filter:
     degrees (west > east crosses the date line). ``side`` is an actor's or a claimant's. ``text`` asks for words of the
     text, whatever their case and accents; "words in quotation marks" stand together, a last * asks for beginnings.
     ``stories`` is how many newsrooms tell it at least, ``status`` what analysts said of an event.
-    ``limit`` and ``after`` (the ``next`` of an earlier answer) ask for a part; ``newest`` turns the order round.
+    ``limit`` and ``after`` (the ``next`` of an earlier answer) ask for a part; ``newest`` gives the newest first, and
+    what has no day last all the same.
     """
 
     since: date | None = None

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from sayso.ledger import schema as s
-from sayso.ledger.conditions import CURRENT_READING
+from sayso.ledger.conditions import CLAIMS, CURRENT_READING, of_claims
+from sayso.ledger.like import like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
+    from sayso.ledger.filter import Filter
     from sayso.ledger.rows import Row
 
 UNNAMED = "(no outlet named)"
@@ -120,6 +122,14 @@ def _checks(connection: Connection) -> Iterator[tuple[str, str, int]]:
         yield outlet or UNNAMED, (verification or "not told").split(" ")[0], claims
 
 
+def spoken(connection: Connection, wanted: Filter) -> list[Row]:
+    """How many of the claims that the filter leaves were said by whom, published on which day, in a mode, and so on."""
+    said, made = (s.attributions.c.speaker, s.attributions.c.side), (s.claims.c.mode, s.claims.c.verification)
+    fields = (*said, *made, s.versions.c.published)
+    query = select(*fields, func.count().label("claims")).select_from(CLAIMS).where(*of_claims(wanted))
+    return [dict(row) for row in connection.execute(query.group_by(*fields)).mappings()]
+
+
 def speakers(connection: Connection, *, part: str | None, limit: int, start: int) -> list[Row]:
     """Who claims, the one with most claims first: side, how many, from when to when, and what the claims met.
 
@@ -140,7 +150,7 @@ def speakers(connection: Connection, *, part: str | None, limit: int, start: int
     ).select_from(told)
     query = query.where(a.speaker.is_not(None)).group_by(a.speaker).order_by(count.desc(), a.speaker)
     if part:
-        query = query.where(a.speaker.icontains(part, autoescape=True))
+        query = query.where(like(a.speaker, part))
     names = ("speaker", "side", "claims", "verified", "unverified", "disputed", "first", "last")
     return [
         dict(zip(names, (*row[:6], *(day.isoformat() if day else None for day in row[6:])), strict=True))

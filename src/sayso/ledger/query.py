@@ -14,9 +14,10 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, literal, sele
 
 from sayso.errors import UsageError
 from sayso.ledger import schema as s
-from sayso.ledger.conditions import CLAIMS, CURRENT_READING, CURRENT_VERSION, like, of_claims, of_events, of_versions
+from sayso.ledger.conditions import CLAIMS, CURRENT_READING, CURRENT_VERSION, of_claims, of_events, of_versions
 from sayso.ledger.figures import by_rule
 from sayso.ledger.filter import Filter, cursor, make_filter
+from sayso.ledger.like import like
 from sayso.ledger.load import learned_furniture
 from sayso.ledger.present import attribution_dict, claim_dict, event_dict, printing_dict, version_dict
 from sayso.story.memory import REASON as LEARNED
@@ -144,10 +145,20 @@ def part(connection: Connection, name: str, wanted: Filter) -> tuple[list[Row], 
     """At most ``limit`` rows, and the cursor of those that follow; ``None`` where none do."""
     if wanted.limit is None:
         return list(rows(connection, name, wanted)), None
-    found = connection.execute(_query(name, wanted).limit(wanted.limit + 1)).mappings().all()
+    found: list[RowMapping] = []
+    for query in _queries(name, wanted):
+        if (left := wanted.limit + 1 - len(found)) > 0:
+            found += connection.execute(query.limit(left)).mappings()
     shown, more = found[: wanted.limit], len(found) > wanted.limit
-    finished = list(_TABLES[name].finish(connection, shown))
-    return finished, cursor([_json(shown[-1][str(column.key)]) for column in _TABLES[name].order]) if more else None
+    return list(_TABLES[name].finish(connection, shown)), _following(name, shown[-1]) if more else None
+
+
+def events_of(connection: Connection, ids: Sequence[str], limit: int) -> tuple[list[Row], str | None]:
+    """As ``part`` gives them: the first ``limit`` of the events of these ids, in their order, and the cursor of the others."""
+    found = {row["id"]: row for row in connection.execute(select(s.events).where(_E.id.in_(ids[:limit]))).mappings()}
+    shown = [found[name] for name in ids[:limit] if name in found]
+    more = len(ids) > limit and shown
+    return list(_TABLES["events"].finish(connection, shown)), _following("events", shown[-1]) if more else None
 
 
 def count(connection: Connection, name: str, wanted: Filter) -> int:
@@ -155,22 +166,39 @@ def count(connection: Connection, name: str, wanted: Filter) -> int:
     return connection.scalar(select(func.count()).select_from(_TABLES[name].select(wanted).subquery())) or 0
 
 
+def after(name: str, wanted: Filter) -> list[Any] | None:
+    """What the filter's cursor stands for, as the columns that order the table have it. ``UsageError`` for no cursor of it."""
+    order = _TABLES[name].order
+    key = wanted.key(len(order))
+    return key and [_value(column, part) for column, part in zip(order, key, strict=True)]
+
+
 def _parts(connection: Connection, name: str, wanted: Filter) -> Iterator[Sequence[RowMapping]]:
-    query = _query(name, wanted)
-    left = connection.execute(query if wanted.limit is None else query.limit(wanted.limit)).mappings()
-    while some := list(islice(left, _AT_ONCE)):
-        yield some
+    left = wanted.limit
+    for query in _queries(name, wanted):
+        found = connection.execute(query if left is None else query.limit(left)).mappings()
+        while some := list(islice(found, _AT_ONCE)):
+            left = None if left is None else left - len(some)
+            yield some
 
 
-def _query(name: str, wanted: Filter) -> Select[Any]:
-    table = _TABLES[name]
-    order = table.order
+def _queries(name: str, wanted: Filter) -> Iterator[Select[Any]]:
+    """What to ask, one after the other: the newest first has two questions, as what has no day stands last in both orders."""
+    table, key = _TABLES[name], after(name, wanted)
+    day, *_ = order = table.order
     query = table.select(wanted).order_by(*(column.desc() if wanted.newest else column for column in order))
-    if (key := wanted.key(len(order))) is None:
-        return query
-    at = tuple_(*(literal(_value(column, part), column.type) for column, part in zip(order, key, strict=True)))
-    here = tuple_(*order)
-    return query.where(here < at if wanted.newest else here > at)
+    if key is not None:
+        at = tuple_(*(literal(part, column.type) for column, part in zip(order, key, strict=True)))
+        beyond = query.where(tuple_(*order) < at if wanted.newest else tuple_(*order) > at)
+    else:
+        beyond = query
+    if not wanted.newest or day.type.python_type is not date:
+        yield beyond
+        return
+    if key is None or key[0] < s.UNDATED:
+        yield beyond.where(day < s.UNDATED)
+        beyond = query
+    yield beyond.where(day == s.UNDATED)
 
 
 def _value(column: ColumnElement[Any], part: Any) -> Any:  # noqa: ANN401
@@ -179,6 +207,11 @@ def _value(column: ColumnElement[Any], part: Any) -> Any:  # noqa: ANN401
         return date.fromisoformat(part) if kind is date else kind(part)
     except (TypeError, ValueError) as error:
         raise UsageError("after: not a cursor of this table; take it from 'next' of the answer before") from error
+
+
+def _following(name: str, last: RowMapping) -> str:
+    """The cursor of what comes after a row."""
+    return cursor([_json(last[str(column.key)]) for column in _TABLES[name].order])
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401

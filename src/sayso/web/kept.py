@@ -24,21 +24,37 @@ class Kept:
 
     engine: Engine
     _answers: OrderedDict[tuple[Hashable, Any], Any] = field(default_factory=OrderedDict)
+    _asking: dict[tuple[Hashable, Any], Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _watching: PoolProxiedConnection | None = None
 
     def answer(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """The answer that is kept, or a new one. Ask it before anything else is read: it must not be older than its state."""
+        """The answer that is kept, or a new one. Ask it before anything else is read: it must not be older than its state.
+
+        Who asks what is being asked already waits for that answer.
+        """
         key = question, self._state()
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return cast("Answer", self._answers[key])
-        found = ask()
+            asking = self._asking.setdefault(key, Lock())
+        with asking:
+            return self._ask(key, ask)
+
+    def _ask(self, key: tuple[Hashable, Any], ask: Callable[[], Answer]) -> Answer:
         with self._lock:
-            self._answers[key] = found
-            while len(self._answers) > _MOST:
-                self._answers.popitem(last=False)
+            if key in self._answers:  # of whoever asked first
+                return cast("Answer", self._answers[key])
+        try:
+            found = ask()
+            with self._lock:
+                self._answers[key] = found
+                while len(self._answers) > _MOST:
+                    self._answers.popitem(last=False)
+        finally:
+            with self._lock:
+                self._asking.pop(key, None)
         return found
 
     def _state(self) -> Any:  # noqa: ANN401 - a number of the engine's own

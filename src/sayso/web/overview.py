@@ -30,7 +30,7 @@ class Points:
     lon: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Overview:
     """How many there are, of each facet's values, on each day. ``country`` is that of an event's most precise place."""
 
@@ -40,6 +40,7 @@ class Overview:
     facets: dict[str, list[tuple[str, int]]]
     days: dict[date, int]
     points: Points
+    kept: NDArray[np.bool_]  # which of the columns' events
 
 
 def overview(connection: Connection, wanted: Filter, columns: Columns | None = None) -> Overview:
@@ -56,6 +57,7 @@ def overview(connection: Connection, wanted: Filter, columns: Columns | None = N
         facets={name: _counted(codes[kept], columns.values[name]) for name, codes in columns.codes.items()},
         days=_days(columns.day[kept]),
         points=Points(columns.ids[placed], columns.lat[placed], columns.lon[placed]),
+        kept=kept,
     )
 
 

@@ -67,8 +67,8 @@ def _inside(points: Points, view: tuple[float, ...] | None) -> NDArray[np.bool_]
 def _fields(lat: NDArray[np.float64], lon: NDArray[np.float64], wanted: Filter) -> Iterable[Spot]:
     """A spot for each field of a grid that has any, at the middle of what lies in it; it leads to those events."""
     grid = max(np.ptp(lon), 2 * np.ptp(lat), _SMALLEST) / _COLUMNS
-    cells = np.stack([(lon + 180) // grid, (lat + 90) // grid])
-    _, field = np.unique(cells, axis=1, return_inverse=True)
+    column, row = ((lon + 180) // grid).astype(np.int64), ((lat + 90) // grid).astype(np.int64)
+    field = row * (int(360 // grid) + 1) + column
     order = np.argsort(field, kind="stable")
     starts = np.flatnonzero(np.diff(field[order], prepend=-1))
     counts = np.diff(starts, append=len(order))

@@ -15,7 +15,8 @@ from sayso.ledger.filter import Filter
 from sayso.ledger.query import TABLES, count, part
 from sayso.web.api.asked import USUAL, Asked, AskedWhole
 from sayso.web.api.shapes import answers, record, row, rows
-from sayso.web.desk import Connected
+from sayso.web.chosen import part_of
+from sayso.web.desk import Connected, TheDesk
 from sayso.web.found import full_id, full_ids, the_only
 from sayso.web.security.answers import V1
 from sayso.web.trouble import MissingError
@@ -40,9 +41,10 @@ def ask(connection: Connection, table: str, wanted: Filter) -> JSONResponse:
     responses=answers(rows("events")),
     summary="Claims judged to be about one happening, by day; the undated last",
 )
-def events(connection: Connected, wanted: Asked) -> JSONResponse:
+def events(desk: TheDesk, connection: Connected, wanted: Asked) -> JSONResponse:
     """Who stands behind each. What is planned, expected or denied has ``happened`` false."""
-    return ask(connection, "events", wanted)
+    found, following = part_of(desk, connection, full_ids(connection, wanted), limit=wanted.limit or USUAL)
+    return JSONResponse({"items": found, "next": following})
 
 
 @router.get("/claims", responses=answers(rows("claims")), summary="Claims, with the words of every field")

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 
 from sayso.ledger.filter import Filter
-from sayso.ledger.outlets import speakers
-from sayso.ledger.query import count, part, rows
+from sayso.ledger.outlets import speakers, spoken
+from sayso.ledger.query import part, rows
 from sayso.web.asked import asked, link
-from sayso.web.desk import Connected, TheDesk
+from sayso.web.desk import Connected, Desk, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.told import told
 from sayso.web.trouble import MissingError
 from sayso.web.twins import Shown, twins
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+
+    from sayso.ledger.rows import Row
 
 router = APIRouter()
 _PAGE = 60
 _NAMES = 12  # spellings of a name that are listed
 _ALL = 1_000_000  # speakers of a file
-_SEEN = 5000  # claims that the bars of a page count
 
 
 @twins(router, "/claimants")
@@ -56,36 +58,39 @@ def show_claimants(desk: TheDesk, connection: Connected, q: str = "", start: int
 
 
 @twins(router, "/claimants/{name:path}")
-def show_claimant(request: Request, connection: Connected, name: str) -> Shown:
+def show_claimant(request: Request, desk: TheDesk, connection: Connected, name: str) -> Shown:
     """What speakers with this in their name claimed, the newest first; the files hold all of it."""
     given = {key: value for key, value in request.query_params.items() if key in {"after", "since", "until"}}
     wanted = asked(given, claimant=name, newest=True)
-    if not count(connection, "claims", Filter(claimant=name)):
+    if not _spoken(desk, connection, Filter(claimant=name)):
         raise MissingError(f"nobody called {name} claims anything in this ledger")
     return Shown(
         template="claimant.html",
         here="claimants",
-        context=lambda: _context(connection, wanted, name),
+        context=lambda: _context(desk, connection, wanted, name),
         rows=lambda: rows(connection, "claims", wanted),
         table="claims",
         name="claims",
     )
 
 
-def _context(connection: Connection, wanted: Filter, name: str) -> dict[str, Any]:
-    whole = replace(wanted, after=None)
+def _spoken(desk: Desk, connection: Connection, wanted: Filter) -> list[Row]:
+    whole = replace(wanted, after=None, newest=None)
+    return desk.kept.answer(("spoken", whole), lambda: spoken(connection, whole))
+
+
+def _context(desk: Desk, connection: Connection, wanted: Filter, name: str) -> dict[str, Any]:
     shown, more = part(connection, "claims", replace(wanted, limit=_PAGE))
-    every = told(connection, part(connection, "claims", replace(whole, limit=_SEEN))[0])
-    days: Counter[date] = Counter(one["version"]["published"] for one in every if one["version"]["published"])
-    path = f"/claimants/{name}"
-    checks = Counter((one["claim"]["verification"] or "").split(" ")[0] for one in every)
-    sides = Counter(one["claim"]["claimant_side"] for one in every if one["claim"]["claimant_side"])
+    path, counted = f"/claimants/{name}", _spoken(desk, connection, wanted)
+    days, modes, sides = (_counted(counted, field) for field in ("published", "mode", "side"))
+    checks = _counted([row | {"check": (row["verification"] or "").split(" ")[0]} for row in counted], "check")
+    names = _counted(_spoken(desk, connection, Filter(claimant=name)), "speaker")
     return {
         "name": name,
-        "total": count(connection, "claims", whole),
-        "names": speakers(connection, part=name, limit=_NAMES, start=0),
+        "total": sum(row["claims"] for row in counted),
+        "names": sorted(names, key=lambda one: (-names[one], one))[:_NAMES],
         "claims": told(connection, shown),
-        "modes": Counter(one["claim"]["mode"] for one in every).most_common(),
+        "modes": modes.most_common(),
         "checks": {status: checks[status] for status in ("verified", "unverified", "disputed") if checks[status]},
         "sides": [side for side, _ in sides.most_common()],
         "timeline": bars(days),
@@ -95,3 +100,12 @@ def _context(connection: Connection, wanted: Filter, name: str) -> dict[str, Any
         "path": path,
         "files": {form: link(f"{path}.{form}", since=wanted.since, until=wanted.until) for form in ("csv", "json")},
     }
+
+
+def _counted(rows: Sequence[Row], field: str) -> Counter[Any]:
+    """How many claims have each value of a field."""
+    found: Counter[Any] = Counter()
+    for row in rows:
+        if row[field]:
+            found[row[field]] += row["claims"]
+    return found

@@ -10,14 +10,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from sayso.errors import UsageError
 from sayso.ledger.filter import Filter
-from sayso.ledger.query import part, rows, totals
+from sayso.ledger.query import rows, totals
 from sayso.records import EventType, Mode
 from sayso.web.asked import address, asked, chips
-from sayso.web.columns import load
+from sayso.web.chosen import overview_of, part_of
 from sayso.web.desk import Connected, Desk, TheDesk
 from sayso.web.drawn.bars import bars
 from sayso.web.drawn.worldmap import draw
-from sayso.web.overview import Overview, overview
 from sayso.web.parties import parties
 from sayso.web.signs import LEGEND, sign
 from sayso.web.spots import Spots, as_features, spots
@@ -25,6 +24,8 @@ from sayso.web.twins import Shown, twins
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from sayso.web.overview import Overview
 
 router = APIRouter()
 _PAGE = 50  # rows of a page: some three screens
@@ -63,22 +64,17 @@ def show_events(request: Request, desk: TheDesk, connection: Connected) -> Shown
     )
 
 
-def _overview(desk: Desk, connection: Connection, whole: Filter) -> Overview:
-    columns = desk.kept.answer("columns", lambda: load(connection))
-    return desk.kept.answer(("overview", whole), lambda: overview(connection, whole, columns))
-
-
 def _spots(desk: Desk, connection: Connection, whole: Filter, view: tuple[float, ...] | None = None) -> Spots:
     def ask() -> Spots:
-        return spots(connection, whole, points=_overview(desk, connection, whole).points, view=view)
+        return spots(connection, whole, points=overview_of(desk, connection, whole).points, view=view)
 
     return desk.kept.answer(("spots", whole, view), ask)
 
 
 def _context(desk: Desk, connection: Connection, wanted: Filter) -> dict[str, Any]:
     whole = replace(wanted, limit=None, after=None)
-    seen = _overview(desk, connection, whole)
-    shown, more = part(connection, "events", replace(wanted, limit=min(wanted.limit or _PAGE, _MOST)))
+    seen = overview_of(desk, connection, whole)
+    shown, more = part_of(desk, connection, wanted, limit=min(wanted.limit or _PAGE, _MOST))
     found = _spots(desk, connection, whole)
     return {
         "wanted": wanted,

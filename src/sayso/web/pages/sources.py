@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from sayso.ledger.outlets import SILENCE, Outlet, outlet_rows, outlets
+from sayso.ledger.outlets import SILENCE, UNNAMED, Outlet, outlet_rows, outlets
 from sayso.web.asked import link
 from sayso.web.desk import Connected, TheDesk
 from sayso.web.drawn.bars import bars
@@ -23,7 +23,10 @@ def show_sources(desk: TheDesk, connection: Connected, q: str = "", since: str =
     return Shown(
         template="sources.html",
         here="sources",
-        context=lambda: _context(desk.kept.answer("outlets", lambda: outlets(connection)), q, since, until),
+        context=lambda: desk.kept.answer(
+            ("sources", q, since, until),
+            lambda: _context(desk.kept.answer("outlets", lambda: outlets(connection)), q, since, until),
+        ),
         rows=lambda: (row for row in outlet_rows(connection) if q.casefold() in row["outlet"].casefold()),
         name="sources",
     )
@@ -52,6 +55,7 @@ def _drawn(one: Outlet, first: date | None, last: date | None, end: date | None)
     told = one.checks
     return {
         "outlet": one,
+        "named": one.name != UNNAMED,
         "bars": bars(inside, start=first, end=last) if first and last else None,
         "last": max(one.days, default=None),
         "silent": one.silent_since(end) if end else None,
