@@ -7,7 +7,6 @@ Rows are added or marked as superseded, never taken away; only what says where a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +81,10 @@ def articles(connection: Connection, articles: Sequence[Article]) -> None:
         {name: getattr(article, name) for name in names}
         | {
             "paragraphs": list(article.paragraphs),
-            "found": {key: asdict(found) for key, found in article.found.items()},
+            "found": {
+                key: {"value": found.value, "words": found.words, "rule": found.rule}
+                for key, found in article.found.items()
+            },
         }
         for article in articles
     ]
