@@ -121,7 +121,9 @@ def main() -> None:
         if not given.alone:
             print_table(pages, _run("beside", file)["seconds"])
         alone = _run("alone", file)
-        print(f"sayso alone: {alone['pages']:,} pages, {sum(alone['seconds'].values()):.0f} s, peak {alone['peak_mb']:.0f} MB")
+        print(
+            f"sayso alone: {alone['pages']:,} pages, {sum(alone['seconds'].values()):.0f} s, peak {alone['peak_mb']:.0f} MB"
+        )
 
 
 def print_table(pages: int, seconds: dict[str, float]) -> None:

@@ -40,7 +40,11 @@ def pages(connection: Connection, pages: Iterable[Page]) -> dict[str, str]:
         states |= {id_: state for id_, state in connection.execute(select(p.id, p.state).where(p.id.in_(some)))}  # noqa: C416 - rows are no pairs to dict()
     rows = [
         {name: getattr(page, name) for name in ("id", "url", "media_type", "data")}
-        | {"source": printable(page.source), "got_at": page.got_at.astimezone(UTC).replace(tzinfo=None), "state": "kept"}
+        | {
+            "source": printable(page.source),
+            "got_at": page.got_at.astimezone(UTC).replace(tzinfo=None),
+            "state": "kept",
+        }
         for page in given.values()
         if page.id not in states
     ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sayso.records import Page
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "object", "math"})
+_ASIDE = frozenset({"comment", "pi"})
 _APART = frozenset({"nav", "aside", "footer", "form", "figure"})
 _INLINE = frozenset(
     {
@@ -217,22 +218,22 @@ def _printed_lines(tree: HtmlElement) -> Iterator[tuple[str, str | None]]:
     regions: list[str] = []
     walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        if event in ("comment", "pi"):
+        if event in _ASIDE:
             held += [element.tail] if element.tail else []
             continue
-        block = element.tag not in _INLINE
-        if block and held:
-            words = "".join(held)
-            held.clear()
-            if not words.isspace() and (line := tidy(words.replace("\n", " "))):
-                yield line, regions[-1] if regions else None
-        if event == "start":
-            if element.tag in _SKIPPED:
+        tag, starts = element.tag, event == "start"
+        if tag not in _INLINE:
+            if held:
+                if line := tidy("".join(held).replace("\n", " ")):
+                    yield line, regions[-1] if regions else None
+                held.clear()
+            if tag in _APART:
+                if starts:
+                    regions.append(tag)
+                else:
+                    regions.pop()
+            elif starts and tag in _SKIPPED:
                 walk.skip_subtree()
-            else:
-                held += [element.text] if element.text else []
-            regions += [element.tag] if element.tag in _APART else []
-        else:
-            if element.tag in _APART:
-                regions.pop()
-            held += [element.tail] if element.tail else []
+                continue
+        if text := element.text if starts else element.tail:
+            held.append(text)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -299,7 +300,8 @@ class LedgerIndex:
         rows = select(recent.hash, recent.page_no)
         if len(hashes) <= _ASKED_BY_NAME:
             for chunk in _chunks(np.unique(hashes).view(np.int64).tolist()):
-                yield from self._hits_rows(rows.where(recent.hash.in_(chunk)), hashes, owners)
+                asked = bindparam("hashes", chunk, expanding=True, literal_execute=True)  # numbers need no binding
+                yield from self._hits_rows(rows.where(recent.hash.in_(asked)), hashes, owners)
         else:
             yield from self._hits_rows(rows, hashes, owners)
 
