@@ -64,7 +64,8 @@ def _applies(rule: _Rule, low: str) -> bool:
     for words in rule.words:
         if words in low:
             return True
-    if not rule.tail:
-        return False
     end = low[-_TAIL:]
-    return any(sign in end for sign in rule.signs) and rule.tail.search(end) is not None
+    for sign in rule.signs:
+        if sign in end:
+            return rule.tail is not None and rule.tail.search(end) is not None
+    return False
