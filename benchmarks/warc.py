@@ -82,6 +82,7 @@ _WORDS = [
     "governor",
     "road",
 ]
+_CSS = "".join(f".c{n}{{margin:{n}px;padding:{n}px;color:#{n:06x}}}" for n in range(300))
 RECORDS, KEEP, MATCH = SAYSO = ("sayso: records", "sayso: keep and clean", "sayso: match")
 PEERS = {"trafilatura with metadata": True, "trafilatura, text alone": False}
 _VERBS = [
@@ -183,7 +184,7 @@ def _page(chance: random.Random, number: int, at: datetime) -> str:
     head = (
         f'<title>{title} | Paper {number % 40}</title><meta property="og:title" content="{title}">'
         f'<meta property="article:published_time" content="{at.isoformat()}"><script type="application/ld+json">{json.dumps(known)}</script>'
-        "<style>" + "".join(f".c{n}{{margin:{n}px;padding:{n}px;color:#{n:06x}}}" for n in range(300)) + "</style>"
+        f"<style>{_CSS}</style>"
     )
     page = (
         f'<!doctype html><html lang="en"><head>{head}</head><body><nav><ul>{menu}</ul></nav><header><h1>{title}</h1>'
@@ -191,8 +192,8 @@ def _page(chance: random.Random, number: int, at: datetime) -> str:
         f'<div class="more"><h2>More news</h2><ul>{below}</ul></div><aside><h2>Most read</h2><ul>{beside}</ul></aside>'
         f"<footer><p>© Paper {number % 40}. All rights reserved.</p></footer>"
     )
-    ballast = json.dumps([chance.randrange(1_000_000) for _ in range(max(PAGE_BYTES - len(page), 0) // 8)])
-    return f"{page}<script>window.__STATE__={ballast}</script></body></html>"
+    ballast = chance.randbytes(max(PAGE_BYTES - len(page), 0) // 2).hex()
+    return f'{page}<script>window.__STATE__="{ballast}"</script></body></html>'
 
 
 def _pages(file: Path) -> Iterator[Page]:
