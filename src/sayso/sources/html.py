@@ -81,8 +81,8 @@ def _tree(text: str) -> HtmlElement | None:
         return load_html(text)
     start = _CLOSED_HTML.sub(r"\1>", _DOCTYPE.sub("", text[:_START], count=1), count=1)
     data = (start + text[_START:]).encode("utf-8", "replace").translate(None, _CONTROLS)
-    for sign in _NO_XML:
-        data = data.replace(sign, b"")
+    if not text.isascii():
+        data = data.replace(_NO_XML[0], b"").replace(_NO_XML[1], b"")
     try:
         tree = fromstring(data, _parser())
     except LxmlError:
@@ -108,7 +108,7 @@ def _prune(tree: HtmlElement) -> None:
 
     JSON-LD stays, which it reads. Only the second opinion that it asks for (readability) would have seen the rest.
     """
-    for element in list(tree.iter("script", "style", "svg", "aside", "footer")):
+    for element in list(tree.iter("script", "style", "link", "meta", "source", "svg", "aside", "footer")):
         if element.get("type") != "application/ld+json":
             element.drop_tree()
 
