@@ -38,7 +38,6 @@ _HEAD_LINES = 15  # between the heading and the first paragraph: byline, date, s
 _FOOT_LINES = 12  # below the last paragraph: sign-off, staff note, copyright
 _WHOLE = 25  # characters; shorter words on a menu may stand in the text too
 _MORE_IN_JSON = 2  # times the text of the page itself: then that was a stub and the article is in its JSON-LD
-_LITTLE = 250  # characters of a story, below which trafilatura itself doubts what it found and tries other ways
 _START = 4096  # characters within which what stands before the head ends
 _WHOLE_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\A\s*<!doctype[^>]*>", re.IGNORECASE)
@@ -52,16 +51,14 @@ def read_html(text: str, *, url: str | None = None) -> Sheet:
     tree = _tree(text)
     if tree is None:
         return Sheet(())
-    known = markup_of(tree)
+    known = _known(tree, url)
     printed = list(_printed_lines(tree))
     _prune(tree)
     story = _story(tree)
-    if sum(map(len, story)) < _LITTLE and (whole := _tree(text)) is not None:
-        story = _story(whole)
     body = known.pop("body", None)
     if body and _is_better(body.words, story):
         story = _tidied(body.words)
-    return _sheet(story, printed, known | _places(known, url, text))
+    return _sheet(story, printed, known)
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -104,9 +101,9 @@ def _parser() -> HTMLParser:
 
 
 def _prune(tree: HtmlElement) -> None:
-    """Take out what trafilatura never takes for a story, often most of a page, before it copies the page five times.
+    """Take out what trafilatura never gives out as a story, often most of a page, before it copies the page five times.
 
-    JSON-LD stays, which it reads. Only the second opinion that it asks for (readability) would have seen the rest.
+    JSON-LD stays, which it reads. Only the second opinion that it asks for (readability) would have weighed the rest.
     """
     for element in list(tree.iter("script", "style", "link", "meta", "source", "svg", "aside", "footer")):
         if element.get("type") != "application/ld+json":
@@ -153,22 +150,22 @@ def _is_better(body: str, story: Sequence[str]) -> bool:
     return len(story) < len(body.split("\n")) and letters(" ".join(story)) == letters(body)
 
 
-def _places(known: dict[str, Found], url: str | None, text: str) -> dict[str, Found]:
-    """The outlet by address or else by the site's own name, and a date by htmldate where no markup has one."""
-    found = {}
+def _known(tree: HtmlElement, url: str | None) -> dict[str, Found]:
+    """What the markup says, with the outlet by address or else by the site's name, and htmldate's date where it has none."""
+    known = markup_of(tree)
     address = known.get("url")
     outlet = outlet_of_url(url) or outlet_of_url(address.value if address else None) or known.get("site")
     if outlet:
-        found["outlet"] = outlet
-    if "published" not in known and (day := _date_by_markup(text)):
-        found["published"] = Found(day, day, "htmldate")
-    return found
+        known["outlet"] = outlet
+    if "published" not in known and (day := _date_by_markup(tree)):
+        known["published"] = Found(day, day, "htmldate")
+    return known
 
 
-def _date_by_markup(text: str) -> str | None:
+def _date_by_markup(tree: HtmlElement) -> str | None:
     from htmldate import find_date  # noqa: PLC0415 - comes with trafilatura
 
-    day = find_date(text, extensive_search=False, original_date=True)
+    day = find_date(tree, extensive_search=False, original_date=True)
     return str(day) if day else None
 
 
