@@ -235,7 +235,7 @@ def _through(file: Path, *, peers: bool) -> dict[str, Any]:
         if batch is None:
             break
         works = [partial(_taken, engine, batch, report, clock)]
-        works += [partial(_extracted, batch, clock, name) for name in PEERS] if peers else []
+        works += [partial(_extracted, batch, clock, name) for name in PEERS] if peers else []  # type: ignore[arg-type] # all pages
         for work in works[:: 1 if number % 2 else -1]:
             work()
     engine.dispose()
@@ -256,10 +256,10 @@ def _taken(engine: Engine, batch: Sequence[Any], report: Report, clock: Clock) -
 def _extracted(batch: Sequence[Page], clock: Clock, peer: str) -> None:
     from trafilatura import bare_extraction  # noqa: PLC0415 - each step pays for its own
 
-    asked = {"include_comments": False, "include_tables": False, "with_metadata": PEERS[peer]}
+    asked = partial(bare_extraction, include_comments=False, include_tables=False, with_metadata=PEERS[peer])
     with clock(peer):
         for page in batch:
-            bare_extraction(page.data.decode(), url=page.url, **asked)
+            asked(page.data.decode(), url=page.url)
 
 
 class Clock:

@@ -133,7 +133,7 @@ def _tidied(text: str) -> list[str]:
 
 def fragment_lines(text: str) -> list[str]:
     """The blocks of text in a piece of HTML that is all article, such as a feed's item."""
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # noqa: PLC0415 - only HTML needs it
+    from lxml.etree import LxmlError  # noqa: PLC0415 - only HTML needs it
     from lxml.html import fragment_fromstring  # noqa: PLC0415
 
     try:
