@@ -114,6 +114,22 @@ def test_the_head_as_printed_adds_what_markup_leaves_out() -> None:
     assert len(read.paragraphs) == 2
 
 
+def test_what_stands_apart_in_the_markup_is_no_story_and_is_kept_as_furniture() -> None:
+    """An aside and a footer within the article, scripts within a paragraph: the story is whole without them."""
+    read = of_html(
+        "<!doctype html><html><head><script>var story = 'no';</script></head><body><article><h1>Bridges closed</h1>"
+        "<p>Two bridges over the river were closed on Friday<script>count()</script> after the storm, the road agency said.</p>"
+        "<aside><p>The river has been bridged since the town was founded, as every child there learns at school.</p></aside>"
+        "<p>Nobody was hurt, but lorries have to take the mountain road.</p></article><footer><p>The Fjord Times is printed in town.</p></footer>"
+        "</body></html>"
+    )
+    assert read.paragraphs == (
+        "Two bridges over the river were closed on Friday after the storm, the road agency said.",
+        "Nobody was hurt, but lorries have to take the mountain road.",
+    )
+    assert {cut.reason for cut in read.furniture} == {"aside", "footer"}
+
+
 def test_a_title_s_site_name_is_cut_only_where_it_is_the_site_s() -> None:
     """A title such as "Headline | Site" loses the site; a dash within the headline stays."""
     html = (

@@ -124,6 +124,23 @@ def test_what_makes_no_sense_is_an_error_that_says_what_does(demo_ledger, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("events.shp", {}, r"no format ends in \.shp; there are \.jsonl, \.csv"),
+        ("events.json", {}, r"no format ends in \.json"),
+        ("events.parquet", {"profile": "plover"}, "plover is written as jsonl, not as parquet"),
+    ],
+)
+def test_an_ending_that_promises_what_is_not_written_is_refused(demo_ledger, tmp_path, name, given, says):
+    """Neither a folder called events.shp nor JSON in a file called parquet."""
+    with pytest.raises(sayso.UsageError, match=says):
+        demo_ledger.export(tmp_path / name, **given)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / name).mkdir()
+    assert given or demo_ledger.export(tmp_path / name)
+
+
 def test_a_target_that_cannot_be_written_is_named(demo_ledger, tmp_path):
     """And of what was begun nothing is left."""
     (tmp_path / "file").write_text("here already")

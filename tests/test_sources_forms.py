@@ -208,6 +208,13 @@ def test_a_column_that_holds_html_is_read_as_such(tmp_path):
     )
 
 
+@pytest.mark.parametrize("name", ["table.csv", "table.jsonl", "table.json", "table.parquet", "table.csv.gz"])
+def test_a_column_that_is_named_and_not_there_is_told(tmp_path, name):
+    """A slip of the pen would else lose every headline without a word."""
+    *_, refused = read(tmp_path, name, inputs.FORMS[name], columns={"headline": "titel"})
+    assert refused.reason.startswith("no column titel, which --map names for headline; there are title, body, date")
+
+
 @pytest.mark.parametrize("given", ["text", "text=", "words=body", "=x"])
 def test_a_map_that_makes_no_sense_says_how_to_write_it(given):
     """The error names the fields that there are."""

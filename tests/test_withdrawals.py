@@ -103,10 +103,13 @@ def test_a_cancelled_item_withdraws_what_has_its_id_up_to_its_edition(tmp_path):
             folder = tmp_path / f"{make.__name__}{''.join(map(str, order))}"
             folder.mkdir()
             with sayso.open(folder / "a.db") as ledger:
+                marked = 0
                 for number in order:
                     (folder / f"{number}.item").write_bytes(items[number])
                     report = ledger.read(folder / f"{number}.item", workers=1)
                     assert report.refused == []
+                    marked += report.marked
+                assert marked == 1  # the run that found both, and no other, says so
                 found = marks(ledger)
                 assert found[inputs.HEADLINE][0].endswith("canceled")
                 assert found["Ferries to sail again as the ice breaks"] == (None, None)

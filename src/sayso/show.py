@@ -55,7 +55,13 @@ def print_json(value: Any) -> None:  # noqa: ANN401
 def report_dict(report: Report, totals: Mapping[str, int]) -> Row:
     """What one run did, and what the ledger holds now, for programs."""
     refused = [{"source": source, "reason": reason} for source, reason in report.refused]
-    read = {"pages": report.pages, "known": report.known, "versions": report.versions_read, "claims": report.claims}
+    read = {
+        "pages": report.pages,
+        "known": report.known,
+        "versions": report.versions_read,
+        "claims": report.claims,
+        "marked": report.marked,
+    }
     return {"read": read, "refused": refused, "other_languages": report.other_languages, "ledger": dict(totals)}
 
 
@@ -67,6 +73,11 @@ def report_lines(report: Report, totals: Mapping[str, int], path: Path | str) ->
         f"{_many(report.versions_read, 'version')} read: {_many(report.attributions, 'attribution')}, {_many(report.claims, 'claim')}",
         f"{path} holds {', '.join(_many(totals[name], *words) for name, words in _HELD.items())}",
     ]
+    if report.marked:
+        lines.insert(
+            1,
+            f"{_many(report.marked, 'version')} marked by notices that withdraw or correct: sayso alerts --ledger {path}",
+        )
     if totals["stories"]:
         lines.append(f"next: sayso show --ledger {path}")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sayso.article.body import read_body
@@ -88,7 +89,7 @@ def _read(sheet: Sheet, *, page_id: str) -> Article:
         found["published"] = day
     if spoken := language("\n".join(texts)):
         found["language"] = spoken
-    cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=lambda f: f.position)
+    cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=attrgetter("position"))
     return _article(page_id, texts, tuple(cut), found)
 
 

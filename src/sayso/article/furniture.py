@@ -18,6 +18,7 @@ class _Rule(NamedTuple):
     longest: int
     line: re.Pattern[str] | None
     tail: re.Pattern[str] | None
+    signs: tuple[str, ...]
     words: tuple[str, ...]
 
 
@@ -30,6 +31,7 @@ def _rules() -> tuple[_Rule, ...]:
             row.get("longest", _LONGEST),
             _any_of(row.get("line")),
             _any_of(row.get("tail")),
+            tuple(row.get("signs", ())),
             tuple(row.get("words", ())),
         )
         for row in table
@@ -37,19 +39,33 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
+    """One pattern for lines in small letters: against those it needs a third of the time that one for any case does."""
+    return re.compile("|".join(f"(?:{_small(pattern)})" for pattern in patterns)) if patterns else None
+
+
+def _small(pattern: str) -> str:
+    """A pattern in small letters; classes such as that of all that is no word keep their capital."""
+    return re.sub(r"(\\.)|([A-Z]+)", lambda part: part[1] or part[2].lower(), pattern)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def pattern_reason(line: str) -> str | None:
     """Why ``line`` by its own words is furniture; ``None`` if nothing says so."""
     low = line.lower()
-    return next((rule.reason for rule in _rules() if len(line) <= rule.longest and _applies(rule, line, low)), None)
+    for rule in _rules():
+        if len(line) <= rule.longest and _applies(rule, low):
+            return rule.reason
+    return None
 
 
-def _applies(rule: _Rule, line: str, low: str) -> bool:
-    if rule.line and rule.line.fullmatch(line):
+def _applies(rule: _Rule, low: str) -> bool:
+    if rule.line and rule.line.fullmatch(low):
         return True
-    if any(words in low for words in rule.words):
-        return True
-    return bool(rule.tail and rule.tail.search(line[-_TAIL:]))
+    for words in rule.words:
+        if words in low:
+            return True
+    end = low[-_TAIL:]
+    for sign in rule.signs:
+        if sign in end:
+            return rule.tail is not None and rule.tail.search(end) is not None
+    return False

@@ -41,6 +41,7 @@ SENTENCE_END = re.compile(r"[.!?…。।][\"”’'»)\]]*$")
 """The end of a line that ends a sentence."""
 
 _NO_LETTER = re.compile(r"\W+")
+_NO_LETTER_WITHIN = re.compile(r"[^\w\n]+")
 _PROSE_WORDS = 9
 _LONG = 200
 _LONG_UNSPACED = 40  # characters, for scripts that put no spaces between words
@@ -130,3 +131,11 @@ def same(one: str, other: str) -> bool:
 def letters(text: str) -> str:
     """``text`` in small letters and figures alone, its other signs as single spaces."""
     return _NO_LETTER.sub(" ", text).strip().lower()
+
+
+def all_letters(texts: Sequence[str]) -> list[str]:
+    """The ``letters`` of each of many texts without line breaks, at a third of the time."""
+    if not texts:
+        return []
+    joined = _NO_LETTER_WITHIN.sub(" ", "\n".join(texts)).lower()
+    return [line.strip() for line in joined.split("\n")]

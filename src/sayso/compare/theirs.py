@@ -73,6 +73,8 @@ def _lines(path: Path, wanted: tuple[str, ...], kind: str) -> Iterator[tuple[int
                 raise UsageError(f"{path}: has no column {', '.join(missing)}; is it {kind}'s own file?")
             for cells in reader:
                 yield reader.line_num + 1, {name: (cells.get(name) or "").strip() for name in reader.fieldnames or ()}
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: no such file; check the name") from error
     except (OSError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
         raise UsageError(f"{path}: cannot be read as CSV in UTF-8 ({error})") from error
 

@@ -11,7 +11,7 @@ from sayso.event.perday import one_per_day
 from sayso.export.profiles import profile_of
 from sayso.export.profiles.shape import form_for
 from sayso.export.told import told
-from sayso.export.write import FORMATS, format_of, is_file, send, write_table, write_tables
+from sayso.export.write import FORMATS, format_of, is_file, refuse_odd_ending, send, write_table, write_tables
 from sayso.ledger.figures import RULE
 from sayso.ledger.query import TABLES, rows
 
@@ -56,6 +56,7 @@ def leave(
         raise UsageError("unasserted goes with a profile; the tables hold every event, and say which happened")
     chosen = form or format_of(target) or FORMATS[0]
     if table is None and not is_file(target) and isinstance(target, str | Path):
+        refuse_odd_ending(target)
         return write_tables({name: rows(connection, name, wanted) for name in TABLES}, Path(target), form=chosen)
     name = table or "events"
     if name == PER_DAY:
@@ -77,8 +78,7 @@ def _profile(
     toll_rule: str | None,
 ) -> list[Path]:
     shape = profile_of(name)
-    ending = format_of(target)
-    chosen = form_for(shape, form or (ending if ending in shape.forms else None))
+    chosen = form_for(shape, form or format_of(target))
     if table is not None:
         raise UsageError(f"a profile is made of events; leave out the table {table}")
     if wanted.happened is False:

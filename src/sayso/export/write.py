@@ -33,6 +33,16 @@ def is_file(target: Target) -> bool:
     return target == STREAM or not isinstance(target, str | Path) or format_of(target) is not None
 
 
+def refuse_odd_ending(target: str | Path) -> None:
+    """Raise ``UsageError`` for a name that ends as a file's and in no format; a folder that is there may be called anything."""
+    path = Path(target)
+    if path.suffix[1:].isalpha() and not path.is_dir():
+        endings = ", ".join(_BY_SUFFIX)
+        raise UsageError(
+            f"{path}: no format ends in {path.suffix}; there are {endings}. A folder of all tables needs another name"
+        )
+
+
 def write_table(name: str, rows: Rows, target: Target, *, form: str) -> list[Path]:
     """Write one of the five tables to a file or a stream. Returns the path, if it has one.
 

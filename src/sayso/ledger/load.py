@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
@@ -36,9 +36,9 @@ _FIELDS = (
 def kept_pages(connection: Connection, page_ids: Iterable[str]) -> Iterator[Page]:
     """Pages as they were got, one at a time: their bytes may be large."""
     names = ("id", "source", "data", "media_type", "got_at", "url")
+    asked = select(*(s.pages.c[name] for name in names)).where(s.pages.c.id == bindparam("page"))
     for page_id in page_ids:
-        row = connection.execute(select(*(s.pages.c[name] for name in names)).where(s.pages.c.id == page_id)).one()
-        yield Page(**row._asdict())
+        yield Page(**connection.execute(asked, {"page": page_id}).one()._asdict())
 
 
 def articles(connection: Connection, page_ids: Iterable[str], *, raw: bool = False) -> dict[str, Article]:

@@ -7,7 +7,6 @@ Rows are added or marked as superseded, never taken away; only what says where a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +29,28 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def page(connection: Connection, page: Page) -> str | None:
-    """Keep a page's bytes. Returns the state it is in already, or ``None`` if it is new."""
-    state: str | None = connection.scalar(select(schema.pages.c.state).where(schema.pages.c.id == page.id))
-    if state is None:
-        row = {name: getattr(page, name) for name in ("id", "url", "media_type", "data")}
-        row["source"] = printable(page.source)
-        got_at = page.got_at.astimezone(UTC).replace(tzinfo=None)
-        connection.execute(schema.pages.insert(), row | {"got_at": got_at, "state": "kept"})
-    return state
+def pages(connection: Connection, pages: Iterable[Page]) -> dict[str, str]:
+    """Keep the bytes of pages, each once. Returns the states of those that are there already, by id."""
+    given: dict[str, Page] = {}
+    for page in pages:
+        given.setdefault(page.id, page)
+    p = schema.pages.c
+    states: dict[str, str] = {}
+    for some in chunks(given):
+        states |= {id_: state for id_, state in connection.execute(select(p.id, p.state).where(p.id.in_(some)))}  # noqa: C416 - rows are no pairs to dict()
+    rows = [
+        {name: getattr(page, name) for name in ("id", "url", "media_type", "data")}
+        | {
+            "source": printable(page.source),
+            "got_at": page.got_at.astimezone(UTC).replace(tzinfo=None),
+            "state": "kept",
+        }
+        for page in given.values()
+        if page.id not in states
+    ]
+    if rows:
+        connection.execute(schema.pages.insert(), rows)
+    return states
 
 
 def state(connection: Connection, page_ids: Iterable[str], state: str, *, reason: str | None = None) -> None:
@@ -73,7 +85,10 @@ def articles(connection: Connection, articles: Sequence[Article]) -> None:
         {name: getattr(article, name) for name in names}
         | {
             "paragraphs": list(article.paragraphs),
-            "found": {key: asdict(found) for key, found in article.found.items()},
+            "found": {
+                key: {"value": found.value, "words": found.words, "rule": found.rule}
+                for key, found in article.found.items()
+            },
         }
         for article in articles
     ]
@@ -136,9 +151,9 @@ def version_row(version: Version) -> dict[str, Any]:
     return row | {"evidence": {key: dict(value) for key, value in version.evidence.items()}}
 
 
-def printings(connection: Connection, printings: Iterable[Printing], *, story_id: str) -> None:
-    """Say which version, and so which story, each page prints now."""
-    upsert.put(connection, schema.printings, [plain(printing) | {"story_id": story_id} for printing in printings])
+def printings(connection: Connection, printings: Iterable[tuple[Printing, str]]) -> None:
+    """Say which version, and which story (the second of each pair), pages print now."""
+    upsert.put(connection, schema.printings, [plain(printing) | {"story_id": story} for printing, story in printings])
 
 
 def supersede(connection: Connection, table: Table, old: str, new: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KINDS = ("version", "claim", "speaker", "place")
 _WORD = re.compile(r"\w+")
+_PERHAPS_MARK = re.compile("[\u0300-\U0010ffff]")  # no sign before U+0300 combines with another
 _ASKED = re.compile(r'"([^"]*)"|(\S+)')
 _LONGEST = 200_000  # characters of a row: PostgreSQL takes at most 1 MB of words, and cuts none itself
 _FIELDS = ("sub_type", "actor", "target", "weapon", "outcome")
@@ -37,7 +38,11 @@ _words = table("search_words", column("rowid"), column("words", Text))
 def folded(words: str) -> str:
     """Words alone, in lower case and without accents, a space between them."""
     plain = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+    return " ".join(_WORD.findall(_PERHAPS_MARK.sub(_without_mark, plain)))
+
+
+def _without_mark(sign: re.Match[str]) -> str:
+    return "" if unicodedata.combining(sign[0]) else sign[0]
 
 
 class _Matches(FunctionElement[bool]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam
@@ -49,6 +50,4 @@ def put_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, 
         return
     compiled = _upsert(table, connection.dialect.name, tuple(rows[0])).compile(dialect=connection.dialect)
     names = getattr(compiled, "positiontup", None)  # PostgreSQL takes the rows by name
-    connection.exec_driver_sql(
-        str(compiled), [tuple(row[name] for name in names) for row in rows] if names else list(rows)
-    )
+    connection.exec_driver_sql(str(compiled), list(map(itemgetter(*names), rows)) if names else list(rows))

@@ -51,13 +51,17 @@ class Prepared(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What one run did. ``refused`` holds (source, reason), ``left_out`` how much of what was no page at all."""
+    """What one run did. ``refused`` holds (source, reason), ``left_out`` how much of what was no page at all.
+
+    ``marked`` counts the versions that a notice now withdraws or corrects, or no longer does.
+    """
 
     pages: int = 0
     known: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     other_languages: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    marked: int = 0
     versions_read: int = 0
     attributions: int = 0
     claims: int = 0
@@ -96,7 +100,7 @@ def run(
         progress("pages", seen, None)
     clean_waiting(engine, report, prepared)
     match(engine, code)
-    withdraw(engine)
+    report.marked = withdraw(engine)
     if prepared is not None:
         take_prepared(engine, report, prepared, code=code)
     with Crew(workers) as crew:

@@ -15,7 +15,7 @@ from sayso.ledger.load import kept_pages
 from sayso.ledger.store import writing
 from sayso.pipeline.notices import note
 from sayso.pipeline.read import READABLE
-from sayso.records import LeftOut
+from sayso.records import LeftOut, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from sayso.pipeline import Prepared, Report
-    from sayso.records import Article, Page
+    from sayso.records import Article
     from sayso.sources.kinds import Got
 
 _THROUGH = frozenset({"cleaned", "matched", "notice"})
@@ -36,6 +36,7 @@ _LONGEST = (
 def keep(engine: Engine, batch: Sequence[Got], report: Report) -> None:
     """Keep every page of a batch, in one transaction. A page that was refused before gets another chance."""
     with writing(engine) as connection:
+        states = save.pages(connection, [item for item in batch if isinstance(item, Page)])
         fresh = set()
         for item in batch:
             if isinstance(item, PageError):
@@ -44,7 +45,7 @@ def keep(engine: Engine, batch: Sequence[Got], report: Report) -> None:
             if isinstance(item, LeftOut):
                 report.left_out[item.what] = report.left_out.get(item.what, 0) + item.count
                 continue
-            state = save.page(connection, item)
+            state = states.get(item.id)
             if state in _THROUGH or item.id in fresh:
                 report.known += 1
             elif state == "forgotten":

@@ -23,12 +23,14 @@ from sayso.story.merge import merge
 from sayso.story.sketch import sketch_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
-    from sayso.records import Article, Version
+    from sayso.records import Article, Printing, Version
     from sayso.story.match import Link
+
+    Merged = tuple[dict[str, Any], Sequence[Printing]]  # a version's row, and what prints it
 
 AT_ONCE = 64  # pages matched in one transaction
 
@@ -45,23 +47,23 @@ def _match_some(engine: Engine, code: str) -> bool:
         ids = list(connection.scalars(waiting))
         if not ids:
             return False
-        note_lines(connection, ids)
+        raw = articles(connection, ids, raw=True)
+        note_lines(connection, raw)
         before, _ = links_of(connection, ids)  # of pages that are matched anew, because furniture was learned
         save.unlink(connection, ids)
-        save.links(connection, _links(connection, ids))
+        save.links(connection, _links(connection, raw))
         _group(connection, before, fresh=set(ids), code=code)
         save.state(connection, ids, "matched")
         return True
 
 
-def _links(connection: Connection, fresh: Sequence[str]) -> list[Link]:
-    """What binds the fresh pages to each other and to those already there.
+def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
+    """What binds the fresh pages (with all their paragraphs) to each other and to those already there.
 
     The index holds pages with all that furniture may yet be learned from, so that it never grows stale.
     """
     index = LedgerIndex(connection, s.sketches)
-    texts = [article.text for article in articles(connection, fresh, raw=True).values()]
-    sketches = list(zip(fresh, sketch_texts(texts), strict=True))
+    sketches = list(zip(fresh, sketch_texts([article.text for article in fresh.values()]), strict=True))
     index.add_many(sketches)
     near = index.candidates_many([sketch for _, sketch in sketches])
     pairs = {
@@ -86,13 +88,16 @@ def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str], 
     for page, (version, _) in before.items():
         carried[version].add(page)
     unchanged = {frozenset(printed): version for version, printed in carried.items() if not printed & fresh}
-    for story in cluster(facts, links, with_corrections(connection, decisions(connection, pages), known)):
-        save.current_again(connection, [story.id])
+    stories = cluster(facts, links, with_corrections(connection, decisions(connection, pages), known))
+    save.current_again(connection, [story.id for story in stories])
+    merged: list[Merged] = []
+    for story in stories:
         for position, printed in enumerate(story.versions):
             if printed in unchanged:
                 _move(connection, unchanged[printed], story.id, position)
             else:
-                _merge(connection, [known[page] for page in sorted(printed)], story.id, position, code)
+                merged.append(_merge([known[page] for page in sorted(printed)], story.id, position, code))
+    _keep(connection, merged)
     _retire(connection, before, _printed(connection, pages))
 
 
@@ -128,13 +133,21 @@ def _move(connection: Connection, version_id: str, story_id: str, position: int)
         save.version_state(connection, [version_id], "read")
 
 
-def _merge(connection: Connection, carried: Sequence[Article], story_id: str, position: int, code: str) -> None:
+def _merge(carried: Sequence[Article], story_id: str, position: int, code: str) -> Merged:
     version, printings = merge(carried)
     row = version_row(version, story_id, position, carried)
     row["wanted"] = reading_id(row, code)
-    row["state"] = _state(connection, row)
-    save.versions(connection, [row])
-    save.printings(connection, printings, story_id=story_id)
+    return row, printings
+
+
+def _keep(connection: Connection, merged: Sequence[Merged]) -> None:
+    """Write versions and their printings, all at once: most of a statement's cost is in making it."""
+    rows = [row for row, _ in merged]
+    read = _read(connection, [row["wanted"] for row in rows])
+    for row in rows:
+        row["state"] = _state(row, read)
+    save.versions(connection, rows)
+    save.printings(connection, [(printing, row["story_id"]) for row, printings in merged for printing in printings])
 
 
 def version_row(version: Version, story_id: str, position: int, carried: Sequence[Article]) -> dict[str, Any]:
@@ -152,13 +165,21 @@ def version_row(version: Version, story_id: str, position: int, carried: Sequenc
     return row
 
 
-def _state(connection: Connection, row: Mapping[str, Any]) -> str:
-    """How far the version is: to be read, unless it was, with just what is known of it now."""
+def _read(connection: Connection, wanted: Iterable[str]) -> set[str]:
+    """Which readings there are and hold."""
+    r = s.readings.c
+    return {
+        reading
+        for some in chunks(wanted)
+        for reading in connection.scalars(select(r.id).where(r.id.in_(some), r.superseded_by.is_(None)))
+    }
+
+
+def _state(row: Mapping[str, Any], read: Collection[str]) -> str:
+    """How far a version is: to be read, unless it was, with just what is known of it now."""
     if row["language"] is not None and row["language"] not in READABLE:
         return "unread"
-    r = s.readings.c
-    read = connection.scalar(select(r.id).where(r.id == row["wanted"], r.superseded_by.is_(None)))
-    return "matched" if read is None else "read"
+    return "read" if row["wanted"] in read else "matched"
 
 
 def _retire(connection: Connection, before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> None:

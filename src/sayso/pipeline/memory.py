@@ -14,23 +14,24 @@ from sqlalchemy import and_, func, select
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
-from sayso.ledger.load import articles
 from sayso.ledger.store import writing
 from sayso.story.memory import PAGES, SHARE, line_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection, Engine
+
+    from sayso.records import Article
 
 Line = tuple[str, str]  # outlet, hash of the paragraph
 
 
-def note_lines(connection: Connection, page_ids: Iterable[str]) -> None:
+def note_lines(connection: Connection, fresh: Mapping[str, Article]) -> None:
     """Count the paragraphs of fresh pages under their outlets."""
     rows = [
         {"outlet": article.outlet, "line": line, "page_id": page}
-        for page, article in articles(connection, page_ids, raw=True).items()
+        for page, article in fresh.items()
         if article.outlet
         for line in {line_hash(text) for text in article.paragraphs}
     ]
@@ -42,7 +43,7 @@ def learn(engine: Engine) -> bool:
     with writing(engine) as connection:
         fresh = _fresh_lines(connection)
         known = _in_force(connection, {outlet for outlet, _ in fresh})
-        repeated = {line for line in fresh | known if _repeats(connection, line)}
+        repeated = _repeated(connection, fresh | known)
         save.outlet_furniture(connection, add=repeated - known, drop=known - repeated)
         save.lines_seen(connection)
         again = _pages_with(connection, repeated ^ known)
@@ -67,20 +68,50 @@ def _in_force(connection: Connection, outlets: set[str]) -> set[Line]:
     }
 
 
-def _repeats(connection: Connection, line: Line) -> bool:
-    """Whether a line stands in enough stories of its outlet, and on no page of another."""
+def _repeated(connection: Connection, lines: set[Line]) -> set[Line]:
+    """Those lines that stand in enough stories of their outlet, and on no page of another."""
+    often = _often(connection, {words for _, words in lines}) & lines
+    stories = _stories(connection, {words for _, words in often})
+    pages = _pages(connection, {outlet for outlet, _ in often})
+    return {line for line in often if stories.get(line, 0) >= max(PAGES, SHARE * pages[line[0]])}
+
+
+def _often(connection: Connection, hashes: set[str]) -> set[Line]:
+    """The lines on so many pages that they may be in enough stories, of one outlet alone: few, and quickly told."""
+    t = s.outlet_lines.c
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for some in chunks(sorted(hashes)):
+        counted = select(t.line, t.outlet, func.count()).where(t.line.in_(some)).group_by(t.line, t.outlet)
+        for words, outlet, count in connection.execute(counted):
+            found[words][outlet] = count
+    return {
+        (outlet, words)
+        for words, counts in found.items()
+        for outlet, count in counts.items()
+        if len(counts) == 1 and count >= PAGES
+    }
+
+
+def _stories(connection: Connection, hashes: set[str]) -> dict[Line, int]:
+    """In how many stories of each outlet lines stand."""
     t, p = s.outlet_lines.c, s.printings.c
-    outlet, words = line
-    stories = select(func.count(p.story_id.distinct())).select_from(
-        s.outlet_lines.join(s.printings, p.page_id == t.page_id)
-    )
-    found = connection.scalar(stories.where(t.line == words, t.outlet == outlet)) or 0
-    if found < PAGES:
-        return False
-    if connection.scalar(select(t.outlet).where(t.line == words, t.outlet != outlet).limit(1)) is not None:
-        return False
-    pages = connection.scalar(select(func.count()).select_from(s.articles).where(s.articles.c.outlet == outlet)) or 0
-    return found >= SHARE * pages
+    printed = s.outlet_lines.join(s.printings, p.page_id == t.page_id)
+    counted = select(t.outlet, t.line, func.count(p.story_id.distinct())).select_from(printed)
+    return {
+        (outlet, words): count
+        for some in chunks(sorted(hashes))
+        for outlet, words, count in connection.execute(counted.where(t.line.in_(some)).group_by(t.outlet, t.line))
+    }
+
+
+def _pages(connection: Connection, outlets: set[str]) -> dict[str, int]:
+    """How many pages of each outlet there are."""
+    outlet = s.articles.c.outlet
+    counted = select(outlet, func.count()).group_by(outlet)
+    found: dict[str, int] = {}
+    for some in chunks(sorted(outlets)):
+        found |= {name: count for name, count in connection.execute(counted.where(outlet.in_(some)))}  # noqa: C416 - rows are no pairs to dict()
+    return found
 
 
 def _pages_with(connection: Connection, lines: set[Line]) -> list[str]:

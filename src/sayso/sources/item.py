@@ -58,7 +58,9 @@ def item_page(
     """A row with its columns' meaning as a page. ``origin`` is what it is from: a table or a feed."""
     text = words(cell(row, columns.get("text")))
     if not text.strip():
-        return PageError(source, f"no text in its {origin}")
+        return PageError(
+            source, f"no text in its {origin}" + (f", column {columns['text']}" if origin == "table" else "")
+        )
     address = words(cell(row, columns.get("url")))
     url = address if address.startswith(("http://", "https://")) and len(address) <= _MAX_URL else None
     data = item_bytes(row, columns, origin=origin)

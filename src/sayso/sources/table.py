@@ -33,6 +33,8 @@ _NAMES = {
     "status": ("pubstatus", "pub_status"),
 }  # fmt: skip
 _ROWS_AT_ONCE = 64  # of Parquet: a batch of whole articles stands in memory
+_NAMES_SHOWN = 12
+_NAMES_KEPT = 1000  # of the rows of JSON lines; what has more is no table
 _DELIMITERS = ",;\t|"
 
 
@@ -48,6 +50,7 @@ def csv_rows(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got
     reader = csv.reader(itertools.chain((first,), lines), delimiter=delimiter)
     try:
         header = [name.strip() for name in next(reader, [])]
+        _refuse_unknown(header, source, options)
         columns = _columns(header, source, options)
         for number, row in enumerate(reader, start=1):
             if any(row):
@@ -60,11 +63,12 @@ def csv_rows(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got
 def jsonl(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
     """Every line of a file with one JSON object a line; items of ninjs are taken as such."""
     columns: dict[str, str] | None = None
+    names: dict[str, None] = {}
     for number in itertools.count(1):
         line = stream.readline(options.max_bytes + 1)
         where = f"{source}#{number}"
         if not line:
-            return
+            break
         if len(line) > options.max_bytes:
             yield too_large(where, options.max_bytes)
             while line and not line.endswith(b"\n"):
@@ -76,8 +80,11 @@ def jsonl(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
             elif looks_ninjs(row):
                 yield record(line.strip(), NINJS, source=where, options=options)
             else:
+                names |= dict.fromkeys(itertools.islice(row, _NAMES_KEPT)) if len(names) < _NAMES_KEPT else {}
                 columns = _fitting(columns, row, source, options)
                 yield item_page(row, columns, source=where, origin="table", options=options)
+    if columns is not None and len(names) < _NAMES_KEPT:
+        _refuse_unknown(names, source, options)
 
 
 def json_array(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
@@ -100,6 +107,7 @@ def parquet(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]
     number = 0
     try:
         with ParquetFile(stream) as file:
+            _refuse_unknown(file.schema_arrow.names, source, options)
             columns = _columns(file.schema_arrow.names, source, options)
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
                 for row in batch.to_pylist():
@@ -125,6 +133,15 @@ def _lines(chunks: Iterable[bytes], charset: str, source: str, most: int) -> Ite
         yield last.replace("\0", "")
 
 
+def _refuse_unknown(names: Iterable[str], source: str, options: Options) -> None:
+    """Raise ``PageError`` for a column that the user names and the table has not: a slip would else go unseen."""
+    there = list(names)
+    for field, column in options.columns.items():
+        if column not in there and column.partition(".")[0] not in there:
+            shown = ", ".join(there[:_NAMES_SHOWN])
+            raise PageError(source, f"no column {column}, which --map names for {field}; there are {shown}")
+
+
 def _columns(names: Iterable[str], source: str, options: Options) -> dict[str, str]:
     """The column of each field: as the user says, else by its name. Raises ``PageError`` where none holds the text."""
     there = {name.lower(): name for name in reversed(list(names))}
@@ -132,7 +149,7 @@ def _columns(names: Iterable[str], source: str, options: Options) -> dict[str, s
         field: there[name] for field, known in _NAMES.items() for name in reversed(known) if name in there
     } | dict(options.columns)
     if "text" not in columns:
-        shown = ", ".join(list(there.values())[::-1][:12]) or "none"
+        shown = ", ".join(list(there.values())[::-1][:_NAMES_SHOWN]) or "none"
         raise PageError(source, f"no column that holds the text (there are {shown}); name it with --map text=COLUMN")
     return columns
 

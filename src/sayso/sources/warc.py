@@ -35,29 +35,39 @@ _OK, _REDIRECTS = "200", "3"
 
 def records(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
     """Every response of a WARC stream: a page, or the reason why it is none. What is no text is counted and left out."""
+    left: Counter[str] = Counter()
+    silent = True
+    for got in _responses(stream, source, options, left):
+        silent = False
+        yield got
+    if silent and not left:
+        yield PageError(source, "no response in this WARC file; there is nothing to read")
+    for what, count in sorted(left.items()):
+        yield LeftOut(source, what, count)
+
+
+def _responses(stream: BinaryIO, source: str, options: Options, left: Counter[str]) -> Iterator[Got]:
+    """Every response, each once its record is read to the end, for a file may be cut off."""
     from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # noqa: PLC0415 - only WARC needs it
 
-    left: Counter[str] = Counter()
     archive = ArchiveIterator(stream, no_record_parse=True)
     archive.reader.readline = partial(type(archive.reader).readline, archive.reader, _LINE)
     following = iter(archive)
-    while True:
-        try:
-            entry = _next(following)
-            if entry is None:
-                break
-            yield from _entry(entry, f"{source}#{archive.offset}", options, left)
+    try:
+        while (entry := _next(following)) is not None:
+            block, where = entry.raw_stream, f"{source}#{archive.offset}"
+            found = list(_entry(entry, where, options, left))
             _drain(entry.raw_stream, source, options)
-        except PageError as error:
-            yield error
-            break
-        except Exception as error:  # noqa: BLE001 - warcio raises what its parsers do; a broken file ends here
-            yield PageError(
-                source, f"broken off at a record that cannot be read ({_words(error)}); what stands before it is read"
-            )
-            break
-    for what, count in sorted(left.items()):
-        yield LeftOut(source, what, count)
+            if missing := getattr(block, "limit", 0):
+                yield PageError(where, f"cut off: the file ends {missing:,} bytes before the record does; get it anew")
+                return
+            yield from found
+    except PageError as error:
+        yield error
+    except Exception as error:  # noqa: BLE001 - warcio raises what its parsers do; a broken file ends here
+        yield PageError(
+            source, f"broken off at a record that cannot be read ({_words(error)}); what stands before it is read"
+        )
 
 
 def _next(following: Iterator[Any]) -> Any:  # noqa: ANN401 - warcio's record
@@ -87,7 +97,9 @@ def wacz(stream: BinaryIO, *, source: str, options: Options) -> Iterator[Got]:
 def _entry(entry: Any, where: str, options: Options, left: Counter[str]) -> Iterator[Got]:  # noqa: ANN401 - warcio's record
     """The page of one record, if it holds one."""
     if entry.rec_type not in _RECORDS:
-        if entry.rec_type not in {"warcinfo", "request", "metadata", "revisit"}:
+        if entry.rec_type is None:
+            yield PageError(where, "a record that says no type; the file may be cut off or damaged here")
+        elif entry.rec_type not in {"warcinfo", "request", "metadata", "revisit"}:
             left[f"record of type {entry.rec_type}"] += 1
         return
     if entry.rec_type == "response" and not _http(entry):

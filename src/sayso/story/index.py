@@ -8,7 +8,7 @@ not grow with the index.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import BindParameter, Connection, Select
 
     from sayso.story.sketch import Sketch
 
@@ -299,7 +300,9 @@ class LedgerIndex:
         rows = select(recent.hash, recent.page_no)
         if len(hashes) <= _ASKED_BY_NAME:
             for chunk in _chunks(np.unique(hashes).view(np.int64).tolist()):
-                yield from self._hits_rows(rows.where(recent.hash.in_(chunk)), hashes, owners)
+                # numbers need no binding, and it is slow
+                asked: BindParameter[Any] = bindparam("hashes", chunk, expanding=True, literal_execute=True)
+                yield from self._hits_rows(rows.where(recent.hash.in_(asked)), hashes, owners)
         else:
             yield from self._hits_rows(rows, hashes, owners)
 

@@ -53,6 +53,8 @@ def without_repeated(article: Article, lines: Collection[str]) -> Article:
 
     An article that would lose every paragraph is left as it is.
     """
+    if not lines:
+        return article
     kept = tuple(text for text in article.paragraphs if line_hash(text) not in lines)
     if not kept or len(kept) == len(article.paragraphs):
         return article

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sayso.records import Printing, Relation, Version
-from sayso.story.align import SAME, align, folded
+from sayso.story.align import SAME, Aligned, align, folded
 from sayso.story.cluster import story_id
 from sayso.story.edit import diff_aligned, is_word, word_edits
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sayso.records import Article, Edit
-    from sayso.story.align import Aligned
 
 _FIELDS = ("headline", "agency", "published", "byline", "dateline")
 _PROSE = 8  # words from which a paragraph that only one printing has is taken for part of the story
@@ -56,6 +55,8 @@ def _fullness(article: Article) -> int:
 def _canonical(ordered: Sequence[Article]) -> list[str]:
     """The fullest printing's paragraphs, with those that it lacks put in behind their neighbours."""
     paragraphs = list(ordered[0].paragraphs)
+    if len(ordered) == 1:
+        return paragraphs
     printed_by = Counter(text for article in ordered for text in set(folded(article.paragraphs)))
     for article in ordered[1:]:
         pairs = {pair.right: pair.left for pair in align(folded(paragraphs), folded(article.paragraphs))}
@@ -86,11 +87,18 @@ def _belongs(paragraph: str, printed_by: Mapping[str, int], *, place: int, insid
     return len(paragraph.split()) >= (_PROSE if inside else _FOOT_PROSE)
 
 
+def _aligned(paragraphs: Sequence[str], printed: Sequence[str]) -> tuple[Aligned, ...]:
+    """How a version's paragraphs stand in a printing; most versions have one printing, and are just that."""
+    if list(paragraphs) == list(printed):
+        return tuple(Aligned(number, number, 1.0) for number in range(len(printed)))
+    return align(folded(paragraphs), folded(printed))
+
+
 def _mended(paragraphs: list[str], ordered: Sequence[Article]) -> list[str]:
     """Misprints of the text replaced by the word that another printing has in the same place."""
     mended = list(paragraphs)
     for article in ordered:
-        for pair in align(folded(paragraphs), folded(article.paragraphs)):
+        for pair in _aligned(paragraphs, article.paragraphs):
             if SAME <= pair.ratio < 1:
                 mended[pair.left] = _without_typos(mended[pair.left], article.paragraphs[pair.right])
     return mended
@@ -128,7 +136,7 @@ def _known(ordered: Sequence[Article]) -> tuple[dict[str, Any], dict[str, dict[s
 
 
 def _printing(article: Article, version_id: str, paragraphs: Sequence[str]) -> Printing:
-    pairs = align(folded(paragraphs), folded(article.paragraphs))
+    pairs = _aligned(paragraphs, article.paragraphs)
     edits = diff_aligned(paragraphs, article.paragraphs, pairs)
     return Printing(
         page_id=article.page_id,

@@ -44,6 +44,8 @@ def load(path: str | Path) -> Plan:
     """Read the file. Raises ``SettingsError`` that names the key for whatever is missing, unknown or of another kind."""
     try:
         given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: no such file; docs/inputs.md shows what stands in one") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: cannot be read as a list of feeds ({error})") from error
     entries = given.pop("feed", [])

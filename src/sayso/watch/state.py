@@ -108,7 +108,7 @@ def kept(connection: Connection, row: Row[Any], page: Page) -> bool:
     """Keep the page of an item, in the one transaction that says that it is kept. False if another was faster."""
     if not _settle(connection, row, state="kept", page_id=None):
         return False
-    if save.page(connection, page) == "refused":
+    if save.pages(connection, [page]).get(page.id) == "refused":
         save.state(connection, [page.id], "kept")
     i = s.feed_items
     connection.execute(update(i).where(i.c.feed == row.feed, i.c.item == row.item).values(page_id=page.id))
