@@ -76,7 +76,7 @@ class Incident:
 
 def incidents(folder: Path) -> list[Incident]:
     """The filled templates of all keys in a folder."""
-    days = dict(_published(folder))
+    days = dict(published_days(folder))
     found: list[Incident] = []
     for path in sorted(folder.glob("key*")):
         last = 0
@@ -94,7 +94,8 @@ def incidents(folder: Path) -> list[Incident]:
     return [one for one in found if one.slots.get(4, "*").lstrip("? ").split(" /")[0] in _TYPES]
 
 
-def _published(folder: Path) -> Iterator[tuple[str, date]]:
+def published_days(folder: Path) -> Iterator[tuple[str, date]]:
+    """Message and day of every article in a folder that gives its day."""
     for path in sorted(folder.iterdir()):
         if not path.name.startswith("key"):
             for head in _HEAD.finditer(path.read_text(encoding="latin-1")):

@@ -73,3 +73,13 @@ def spans(row: dict[str, Any], keys: dict[str, list[dict[int, str]]]) -> list[tu
         if not any(h == head and s < end and start < e for s, e, h, _ in kept):
             kept.append((start, end, head, bits))
     return kept
+
+
+def confidences(template: dict[int, str]) -> list[tuple[list[str], list[str]]]:
+    """Slot 11: for each organisation the labels that are right, and its wordings in lower case."""
+    found = []
+    for line in template.get(11, "").split("\n"):
+        labels, _, rest = line.lstrip("? ").partition(":")
+        if strings(rest):
+            found.append(([label.strip() for label in labels.split("/")], strings(rest)))
+    return found

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 KIND_MODEL = "incident_kinds"
 ROLE_MODEL = "incident_roles"
+SHARE_MODEL = "incident_shares"
 SETTINGS = "incident_settings.json"
 
 
@@ -52,19 +53,24 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Thresholds in log-odds; ``relevance`` is how much of the surest kind's score is added to a phrase's own."""
+    """Thresholds in log-odds.
+
+    ``relevance`` is how much of the surest kind's score is added to a phrase's own; a filler goes to the incident that
+    it fits best and to those within ``margin`` of it.
+    """
 
     kinds: dict[str, float]
     roles: dict[str, float]
     most: dict[str, int]
     relevance: float
+    margin: float
 
 
 @cache
 def settings() -> Settings:
     """The thresholds that training chose."""
     kept = json.loads(files("sayso.reading.types").joinpath("models", SETTINGS).read_text(encoding="utf8"))
-    return Settings(kept["kinds"], kept["roles"], kept["most"], kept["relevance"])
+    return Settings(**kept)
 
 
 @cache
@@ -74,37 +80,48 @@ def _model(name: str) -> linear.Linear:
 
 def incidents(doc: Doc) -> list[Incident]:
     """The incidents of a parsed text, the surest first; at most one of each kind."""
-    use, model = settings(), _model(KIND_MODEL)
-    scores = dict(zip(model.classes, model.scores(document(doc)).tolist(), strict=True))
+    use, model, found = settings(), _model(KIND_MODEL), phrases(doc)
+    scores = dict(zip(model.classes, model.scores(document(doc, found)).tolist(), strict=True))
     told = sorted((k for k in scores if scores[k] > use.kinds[k]), key=lambda k: -scores[k])
     if not told:
         return []
-    found = phrases(doc)
     model = _model(ROLE_MODEL)
-    table = (
-        np.stack([model.scores(scale(p.features)) for p in found]) if found else np.zeros((0, len(ROLES)), np.float32)
-    )
-    shift = use.relevance * max(scores.values())
-    fillers = {
-        role: _pick(doc, found, table[:, n] + shift, use.roles[role], use.most[role]) for n, role in enumerate(ROLES)
-    }
-    return [Incident(kind, scores[kind], fillers) for kind in told]
+    rows = [scale(p.features) for p in found]
+    table = np.stack([model.scores(row) for row in rows]) if rows else np.zeros((0, len(ROLES)), np.float32)
+    table += use.relevance * max(scores.values())
+    fillers: dict[str, dict[str, list[Filler]]] = {kind: {role: [] for role in ROLES} for kind in told}
+    for column, role in enumerate(ROLES):
+        for n in _pick(found, table[:, column], use.roles[role], use.most[role]):
+            filler = _filler(doc, found[n], float(table[n, column]))
+            for kind in _shares(rows[n], told, use.margin):
+                fillers[kind][role].append(filler)
+    return [Incident(kind, scores[kind], {r: tuple(f) for r, f in fillers[kind].items()}) for kind in told]
 
 
-def _pick(
-    doc: Doc, found: Sequence[Phrase], scores: NDArray[np.float32], least: float, most: int
-) -> tuple[Filler, ...]:
+def _shares(features: dict[str, float], told: Sequence[str], margin: float) -> list[str]:
+    """Which of the kinds told a phrase belongs to."""
+    if len(told) == 1:
+        return list(told)
+    model = _model(SHARE_MODEL)
+    fit = dict(zip(model.classes, model.scores(features).tolist(), strict=True))
+    return [kind for kind in told if fit[kind] >= max(fit[k] for k in told) - margin]
+
+
+def _filler(doc: Doc, phrase: Phrase, score: float) -> Filler:
+    start, end = phrase.places[0]
+    span = doc[start:end]
+    return Filler(span.text, Span(span.start_char, span.end_char), score)
+
+
+def _pick(found: Sequence[Phrase], scores: NDArray[np.float32], least: float, most: int) -> list[int]:
     """The best phrases over a threshold, of which no two share a word."""
-    chosen: list[Filler] = []
+    chosen: list[int] = []
     used: set[str] = set()
     for n in np.argsort(-scores, kind="stable"):
         if scores[n] <= least or len(chosen) == most:
             break
         words = set(found[n].words.split())
-        if words & used:
-            continue
-        used |= words
-        start, end = found[n].places[0]
-        span = doc[start:end]
-        chosen.append(Filler(span.text, Span(span.start_char, span.end_char), float(scores[n])))
-    return tuple(chosen)
+        if not words & used:
+            used |= words
+            chosen.append(int(n))
+    return chosen
