@@ -32,6 +32,9 @@ _PERSONAL = word_list("arguments personal")
 _SENT = frozenset(
     {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
 )
+_ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
+                     "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
+_PERSONAL_ENDINGS = ("man", "men", "woman", "women", "person", "people", "folk", "ist", "eer", "ian", "master", "keeper", "worker", "maker", "holder", "owner", "driver", "goer", "seeker", "rider")
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
@@ -186,7 +189,8 @@ def patient(verb: Token) -> Token | None:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
-        if clause.tag_ == "VBG" and subjects and subjects[0].i > verb.i:
+        small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
     return number[0] if number else _shared_object(verb)
@@ -235,6 +239,10 @@ def kinds(token: Token) -> frozenset[str]:
     if _name_like(inner) and not found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
         found |= {"name", "place", "settlement"}
         found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
+    if "name" in found and inner.ent_type_ in {"PERSON", ""}:  # a title lends its office: "Minister Maria Lund"
+        found |= {"official", "person"} if any("official" in noun_classes(w.lemma_) for w in children(inner, "compound", "nmod")) else set()
+    if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
+        found.add("person")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
     for left in children(inner, "compound", "amod", "nmod"):
@@ -243,6 +251,13 @@ def kinds(token: Token) -> frozenset[str]:
             found |= lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found.discard("disaster")
     return frozenset(found)
+
+
+def unlisted_thing(token: Token) -> bool:
+    """Whether a noun that no list knows may be a thing or person: its ending is not that of a quality, act or thought."""
+    noun = content(token)
+    common = noun.tag_ in {"NN", "NNS"} and not kinds(token) and len(noun.text) > 2  # noqa: PLR2004 - no abbreviation
+    return bool(common and not noun.lemma_.lower().endswith(_ABSTRACT_ENDINGS))
 
 
 def fits(token: Token | None, wanted: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
-_CAPTIVITY = frozenset({"ransom", "captive", "incommunicado", "custody", "hostage"})
+_CAPTIVITY = frozenset({"ransom", "captive", "incommunicado", "custody", "hostage", "hostages", "captives", "prisoner", "prisoners", "gunpoint", "knifepoint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,11 @@ def _held(frame: Frame) -> bool:
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
 
 
+def _leaves_home(frame: Frame) -> bool:
+    left = args.patient(frame.verb)
+    return left is not None and "home" in args.kinds(left)
+
+
 # What an entry's flag asks of the sentence.
 _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
@@ -157,6 +162,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "asks": _asks,
     "warns": _warns,
     "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
+    "arrives-armed": lambda f: "police" not in args.kinds(args.agent(f.verb)) if args.agent(f.verb) is not None else False,
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
     "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
@@ -178,6 +184,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "untrue": lambda f: _called(f, _UNTRUE),
     "evil": lambda f: _called(f, _EVIL),
     "wants": _wants_of_another,
+    "leaves-home": _leaves_home,
+    "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
+    "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
     "deadline": lambda f: (
         bool(args.children(f.verb, "dobj", "dative")) and any(c.lower_ == "until" for c in f.verb.children)

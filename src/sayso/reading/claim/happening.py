@@ -46,7 +46,7 @@ class Happening:
 
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
-_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell"}
+_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell", "hoped": "hope", "hoping": "hope"}
 
 
 def verb_lemma(verb: Token) -> str:

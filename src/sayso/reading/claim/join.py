@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
-from sayso.reading.claim.lexicon import word_list
+from sayso.reading.claim.lexicon import VIOLENT, word_list
 from sayso.reading.claim.mode import Mood, mood
-from sayso.reading.claim.nominal import BEGINNING, outer
+from sayso.reading.claim.nominal import BEGINNING, governor_noun, outer
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def _hangs_from(head: Token, first: Happening, second: Happening) -> bool:
 
 
 def _marked(verb: Token, marks: frozenset[str]) -> bool:
-    return any(c.lower_ in marks and c.i < verb.i for c in args.children(verb, "mark", "advmod"))
+    return any(
+        c.lower_ in marks and c.i < verb.i and not args.children(c, "npadvmod") for c in args.children(verb, "mark", "advmod")
+    )
 
 
 def _shares_subject(verb: Token) -> bool:
@@ -280,11 +282,21 @@ def _mentioned_as_news(member: Happening, one: Told) -> bool:
     noun = member.trigger
     if any(c.dep_ == "nummod" for c in noun.children) and not _known(noun) and member.type is EventType.ASSAULT:
         return True
+    if _of_some(member) and one.mood.mode is Mode.ASSERTED:
+        return True
     if _dated(noun) and (member.actor is not None or member.target is not None):
         return True
     if one.mood.mode in {Mode.PLANNED, Mode.EXPECTED} and one.mood.rule == "adjective":
         return member.actor is not None or not _known(noun)
     return _new_in_phrase(member)
+
+
+def _of_some(member: Happening) -> bool:
+    """Of a number of people or things, and so news wherever it stands: "after the arrest of 49 soldiers"."""
+    noun, target = member.trigger, member.target
+    if member.type not in VIOLENT or target is None or governor_noun(noun.head.head) or target.head.head != noun:
+        return False
+    return bool(args.children(target, "nummod"))
 
 
 _MASS = word_list("join mass")

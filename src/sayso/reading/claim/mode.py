@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import speaks_of_self
+from sayso.reading.claim.happening import verb_lemma
 from sayso.reading.claim.lexicon import governor_classes, word_list
 from sayso.reading.claim.nominal import ALLEGATIONS, DENYING, modifiers
 from sayso.reading.claim.stated import STATED
@@ -29,6 +30,7 @@ _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
 # What takes two, or one's will: who "failed to" do it did not, and no attempt is told.
 _OF_WILL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.SUPPORT})
 _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
+_GATHERING = frozenset({"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -214,9 +216,18 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
 def _modal(verb: Token, word: Token, happening: Happening, *, past: bool, negated: bool) -> Mood:
     if negated or word.lower_ in _NORM:
         return Mood(None, "negated or normative modal", word)
+    if _only_if(verb):
+        return Mood(Mode.HYPOTHETICAL, "if-clause", word)
     if word.lower_ in _MAY:
         return Mood(Mode.POSSIBLE if past or word.lower_ != "can" else None, "may", word)
     return _future(verb, word, happening)
+
+
+def _only_if(verb: Token) -> bool:
+    """Whether what will or may be done is said to hang on something: "would send food if the road opened"."""
+    clauses = args.children(verb, "advcl")
+    marks = (m for clause in clauses for m in args.children(clause, "mark") if m.lower_ in {"if", "provided"})
+    return any(not args.children(mark, "advmod") and mark.nbor(-1).lower_ not in {"even", "as"} for mark in marks if mark.i)
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -304,7 +315,9 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         over.lemma_ in _SPEECH or (over.lemma_ in _FOREBODING and not speaks_of_self(over))
     ):
         return None
-    classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
+    if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
+        return found  # "marched to demand" is a demand that was made
+    classes = governor_classes(verb_lemma(over)) | governor_classes(over.lower_)
     foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
     undone = "failed" in classes and happening.type in _OF_WILL
     if foiled or (classes & {"failed", "attempted"} and not undone and not _supposed(verb, over, classes)):

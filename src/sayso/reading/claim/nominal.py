@@ -32,6 +32,7 @@ DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
 _SHARES = frozenset({"part", "role", "involvement", "hand", "participation"})  # in an act: "denied any part in"
 _BLAMING = word_list("nominal blaming")
+_OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "intensify", "escalate", "ensue"})
 _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
@@ -126,7 +127,7 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
     first = outer(noun)
     preposition = first.head
-    if first.dep_ == "dobj" and preposition.lemma_ == "claim":
+    if preposition.lemma_ == "claim" and (first.dep_ == "dobj" or (first.dep_ == "nsubjpass" and args.agent(preposition))):
         return preposition, "blamed"
     if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind", "in"}:
         return None
@@ -149,6 +150,8 @@ def _blamed_by(above: Token, preposition: Token) -> tuple[Token, str] | None:
 
 
 def _culprit(verb: Token) -> Token | None:
+    if verb.lemma_ == "claim" and args.is_passive(verb):
+        return args.agent(verb)
     if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
         return args.surface_subject(verb)
     found = args.patient(verb)
@@ -184,6 +187,8 @@ def licence(noun: Token) -> tuple[Token, str] | None:
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
+    if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
+        return head, "occur"
     intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
     if dep in {"dobj", "nsubjpass"} or intransitive:
         for kind in ("suffer", "light", "expected", "planned", "possible", "pledged"):
