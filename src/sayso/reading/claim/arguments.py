@@ -35,6 +35,7 @@ _SENT = frozenset(
 _ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
                      "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
 _PERSONAL_ENDINGS = ("man", "men", "woman", "women", "person", "people", "folk", "ist", "eer", "ian", "master", "keeper", "worker", "maker", "holder", "owner", "driver", "goer", "seeker", "rider")
+_HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
@@ -243,6 +244,8 @@ def kinds(token: Token) -> frozenset[str]:
         found |= {"official", "person"} if any("official" in noun_classes(w.lemma_) for w in children(inner, "compound", "nmod")) else set()
     if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
         found.add("person")
+    if inner.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in children(inner, "compound", "amod")):
+        found.discard("disaster")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
     for left in children(inner, "compound", "amod", "nmod"):

@@ -20,6 +20,7 @@ _FLIGHT = word_list("trigger flight")
 _RELIEF = word_list("trigger relief")
 _EVIL = word_list("trigger evil")
 _UNTRUE = word_list("trigger untrue")
+_STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
 _OUT = frozenset({"from", "out", "of", "across", "over", "into"})
 _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
@@ -61,7 +62,8 @@ def speaks_of_self(verb: Token) -> bool:
     for clause in args.children(verb, "ccomp", "parataxis"):
         for subject in args.children(clause, "nsubj", "nsubjpass"):
             same = speaker is not None and subject.lemma_ == speaker.lemma_
-            if (subject.lower_ in _ONESELF or same) and any(c.lower_ in _WILL for c in args.children(clause, "aux")):
+            own = any(c.tag_ == "PRP$" for c in args.children(subject, "poss")) and "armed" in args.kinds(subject)
+            if (subject.lower_ in _ONESELF or same or own) and any(c.lower_ in _WILL for c in args.children(clause, "aux")):
                 return True
     return False
 
@@ -141,6 +143,23 @@ def _held(frame: Frame) -> bool:
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
 
 
+def _ends_fighting(clause: Token) -> bool:
+    """Whether a clause is about stopping the fighting."""
+    if clause.lemma_ not in _STOPS:
+        return False
+    below = {token.lemma_.lower() for token in clause.subtree}
+    return any("war" in noun_classes(word) or word in {"fight", "fire", "ceasefire"} for word in below)
+
+
+def _sets_deadline(frame: Frame) -> bool:
+    """Whether somebody is given until a day, or so many hours to do a thing."""
+    given = args.children(frame.verb, "dobj", "dative")
+    if given and any(c.lower_ == "until" for c in frame.verb.children):
+        return True
+    span = [c for c in frame.verb.children if c.ent_type_ in {"DATE", "TIME"} and c.i > frame.verb.i]
+    return bool(span) and any(t.lower_ == "to" and t.dep_ == "aux" and t.i > span[0].i for t in frame.verb.subtree)
+
+
 def _leaves_home(frame: Frame) -> bool:
     left = args.patient(frame.verb)
     return left is not None and "home" in args.kinds(left)
@@ -184,11 +203,15 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "untrue": lambda f: _called(f, _UNTRUE),
     "evil": lambda f: _called(f, _EVIL),
     "wants": _wants_of_another,
+    "terror": lambda f: any(t.lemma_.lower() in {"terrorist", "terrorism", "terror", "extremist"} for t in f.verb.subtree if t.i > f.verb.i),
+    "agrees-peace": lambda f: any(_ends_fighting(c) for c in args.children(f.verb, "xcomp")),
+    "tells": lambda f: f.target is not None and any(c.tag_ == "VB" and c.lemma_ not in _TALK for c in args.children(f.verb, "xcomp", "ccomp", "advcl")),
+    "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
+    "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
+    "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in f.verb.children),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
     "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
-    "deadline": lambda f: (
-        bool(args.children(f.verb, "dobj", "dative")) and any(c.lower_ == "until" for c in f.verb.children)
-    ),
+    "deadline": _sets_deadline,
 }

@@ -44,6 +44,7 @@ class Happening:
         return self.entry.sub_type
 
 
+_PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
 _IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell", "hoped": "hope", "hoping": "hope"}
@@ -65,6 +66,9 @@ def verb_keys(verb: Token) -> Iterator[str]:
     lemma = verb_lemma(verb)
     if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":
         yield f"{verb.nbor(-2).lower_}-{lemma}"
+    behind = verb.nbor().lower_ if verb.i + 1 < verb.sent.end else ""
+    if behind in _PARTICLES and verb.nbor().head != verb:
+        yield f"{lemma}_{behind}"  # a particle that the parser hung elsewhere
     for child in args.children(verb, "advmod"):
         yield f"{child.lower_}_{lemma}"
         if child.lower_ == "jointly":
@@ -75,6 +79,8 @@ def verb_keys(verb: Token) -> Iterator[str]:
             for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
-        elif child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp"} and child.pos_ == "ADJ"):
+        elif child.dep_ in _NAMING or (
+            child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or child.lower_ == "go")
+        ):
             yield f"{lemma}_{child.lower_}"
     yield lemma

@@ -30,7 +30,7 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
 ALLEGATIONS = word_list("nominal allegations")
 DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
-_SHARES = frozenset({"part", "role", "involvement", "hand", "participation"})  # in an act: "denied any part in"
+_SHARES = frozenset({"part", "role", "involvement", "hand", "participation", "responsibility", "complicity", "knowledge", "presence"})  # in an act: "denied any part in"
 _BLAMING = word_list("nominal blaming")
 _OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "intensify", "escalate", "ensue"})
 _LOSING = word_list("nominal losing")
@@ -175,6 +175,8 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
+    if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
+        return head.head, "light"
     if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
         return head.head, "light"
     if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
@@ -182,6 +184,17 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _takes_part(preposition: Token, noun: Token) -> bool:
+    """Whether a verb takes part in what the noun tells, or is done "in protest at" something."""
+    over = preposition.head
+    if over.lemma_ in {"participate", "engage", "join"} or (over.lemma_ == "part" and over.head.lemma_ == "take"):
+        return True
+    if over.lemma_ == "take" and any(c.lemma_ == "part" for c in args.children(over, "dobj")):
+        return True
+    behind = any(c.lower_ in {"at", "against", "over"} for c in args.children(noun, "prep"))
+    return noun.lemma_ == "protest" and args.is_verb(over) and behind
 
 
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:

@@ -19,6 +19,8 @@ _FLAGS = frozenset({STATED})
 _DEMAND = Entry("must", VERB, EventType.REQUEST, "request", "sr", _NONE, _NONE, _NONE, _FLAGS)
 _REFUSAL = Entry("will not", VERB, EventType.REJECT, "refusal", "s", _NONE, _NONE, _NONE, _FLAGS)
 _THREAT = Entry("unless", VERB, EventType.THREATEN, "threat", "s", _NONE, _NONE, _NONE, _FLAGS)
+_CONDEMNATION = Entry("is a crime", VERB, EventType.ACCUSE, "condemnation", "s", _NONE, _NONE, _NONE, _FLAGS)
+_CRIMES = frozenset({"crime", "atrocity", "massacre", "terrorism", "genocide", "violation", "crimes", "aggression", "barbarity"})
 _REFUSABLE = word_list("trigger refusable")
 _SELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _CAN_BE_TOLD = frozenset({"person", "armed", "official", "government", "police", "name"})
@@ -27,8 +29,10 @@ _SCORE = 0.8  # a statement taken for an act; used only to rank
 
 def from_statement(verb: Token) -> Happening | None:
     """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
-    if verb.dep_ not in {"ccomp", "parataxis"} or verb.head.lemma_ not in _SPEECH or verb.lemma_ in {"be", "have"}:
+    if verb.dep_ not in {"ccomp", "parataxis"} or verb.head.lemma_ not in _SPEECH:
         return None
+    if verb.lemma_ in {"be", "have", "amount", "constitute"}:
+        return _condemned(verb)
     auxiliaries = {c.lower_ for c in args.children(verb, "aux")}
     subjects = args.children(verb, "nsubj")
     if not subjects:
@@ -43,6 +47,14 @@ def from_statement(verb: Token) -> Happening | None:
     if "must" in auxiliaries and not own and args.fits(subjects[0], _CAN_BE_TOLD):
         return Happening(verb, verb, _DEMAND, "verb", _SCORE, speaker, subjects[0])
     return None
+
+
+def _condemned(verb: Token) -> Happening | None:
+    """What a speaker says was a crime, an atrocity, terrorism."""
+    named = [*args.children(verb, "attr", "dobj"), *args.objects(verb, "to")]
+    if verb.lemma_ == "have" or not any(n.lemma_.lower() in _CRIMES for n in named) or args.children(verb, "neg"):
+        return None
+    return Happening(verb.head, verb.head, _CONDEMNATION, "verb", _SCORE, args.surface_subject(verb.head), None)
 
 
 def _unless(verb: Token) -> bool:
