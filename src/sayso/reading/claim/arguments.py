@@ -244,6 +244,8 @@ def kinds(token: Token) -> frozenset[str]:
         found |= {"official", "person"} if any("official" in noun_classes(w.lemma_) for w in children(inner, "compound", "nmod")) else set()
     if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
         found.add("person")
+    if "number" in found and any(c.lower_ in {"wounded", "injured"} for c in inner.children):
+        found.add("wounded")
     if inner.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in children(inner, "compound", "amod")):
         found.discard("disaster")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):

@@ -205,7 +205,7 @@ def _told_by(member: Happening, one: Told) -> bool:
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
-        case "blamed" | "denied":
+        case "blamed" | "denied" | "victims":
             answer = True
         case "be":
             answer = member.target is not None

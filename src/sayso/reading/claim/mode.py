@@ -317,6 +317,8 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         return None
     if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
         return found  # "marched to demand" is a demand that was made
+    if verb.dep_ == "ccomp" and verb.i < over.i and verb.tag_ in _FINITE | {"VBN"} and args.children(verb, "nsubj"):
+        return None  # a sentence that another, or a word of speech without its comma, goes on from
     classes = governor_classes(verb_lemma(over)) | governor_classes(over.lower_)
     foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
     undone = "failed" in classes and happening.type in _OF_WILL

@@ -127,7 +127,7 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
     first = outer(noun)
     preposition = first.head
-    if preposition.lemma_ == "claim" and (first.dep_ == "dobj" or (first.dep_ == "nsubjpass" and args.agent(preposition))):
+    if preposition.lemma_ == "claim" and first.dep_ in {"dobj", "nsubjpass"}:
         return preposition, "blamed"
     if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind", "in"}:
         return None
@@ -151,7 +151,8 @@ def _blamed_by(above: Token, preposition: Token) -> tuple[Token, str] | None:
 
 def _culprit(verb: Token) -> Token | None:
     if verb.lemma_ == "claim" and args.is_passive(verb):
-        return args.agent(verb)
+        by = (c for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for c in args.children(t, "pobj"))
+        return next(by, None)
     if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
         return args.surface_subject(verb)
     found = args.patient(verb)

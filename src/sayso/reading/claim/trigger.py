@@ -14,6 +14,7 @@ from sayso.reading.claim.lexicon import word_list
 from sayso.reading.claim.nominal import from_noun
 from sayso.reading.claim.refusal import refused
 from sayso.reading.claim.verbal import from_verb
+from sayso.reading.claim.victims import from_victims
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ __all__ = ["Happening", "happenings"]
 
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
-    found = (from_verb(token) if args.is_verb(token) else from_noun(token) for token in doc)
+    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in doc)
     return _in_context([one for one in found if one is not None and not refused(one)])
 
 
