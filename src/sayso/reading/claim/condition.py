@@ -20,6 +20,7 @@ _FLIGHT = word_list("trigger flight")
 _RELIEF = word_list("trigger relief")
 _EVIL = word_list("trigger evil")
 _UNTRUE = word_list("trigger untrue")
+_GROUND = frozenset({"place", "settlement", "structure", "position", "border", "road", "name", "pronoun"})
 _STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
 _OUT = frozenset({"from", "out", "of", "across", "over", "into"})
@@ -209,6 +210,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
     "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
+    "of-place": lambda f: f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in f.verb.children),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
     "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),

@@ -190,7 +190,8 @@ def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
     present = verb.tag_ in {"VBZ", "VBP", "VB"}
-    habit = present and any(t.lower_ in _EVERY for c in verb.children if c.dep_ in _ADVERBIAL for t in c.subtree)
+    habit = present and any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children)
+    habit = habit or present and any(t.lower_ in _EVERY for c in verb.children if c.dep_ in _ADVERBIAL for t in c.subtree)
     return bool(marks & _CONDITIONS) or habit or (present and bool(marks & _TIMES_TO_COME))
 
 

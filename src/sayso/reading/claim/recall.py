@@ -11,6 +11,7 @@ from sayso.records import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from sayso.reading.claim.happening import Happening
     from sayso.reading.claim.join import Told
     from sayso.reading.claim.setting import Dated
     from sayso.reading.text import Text
@@ -44,9 +45,29 @@ def is_total(one: Told) -> Span | None:
     """The "since ..." or "in the war" that makes a claim a total over many happenings."""
     for member in one.members:
         for token in (member.verb, member.trigger, *member.verb.conjuncts):
-            found = _since(token) or _in_the_war(token)
+            found = _of_war(member) or _since(token) or _in_the_war(token) or _over_years(token)
             if found is not None:
                 return found
+    return None
+
+
+def _of_war(member: Happening) -> Span | None:
+    """What a whole war has done: "the conflict has driven four million people from their homes"."""
+    actor = member.actor
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in member.verb.children)
+    if actor is None or not perfect or actor.lemma_ not in _WARS:
+        return None
+    return Span(actor.idx, actor.idx + len(actor.text))
+
+
+def _over_years(token: Token) -> Span | None:
+    """Years and decades over which a number was reached: "displaced two million people over a decade"."""
+    for preposition in token.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in {"over", "in", "during"}:
+            for noun in preposition.children:
+                many = noun.lower_ in {"decade", "decades"} or (noun.lower_ == "years" and preposition.lower_ != "in")
+                if noun.dep_ == "pobj" and many:
+                    return Span(noun.left_edge.idx, noun.idx + len(noun.text))
     return None
 
 
