@@ -6,6 +6,7 @@ a relative or participle clause, a shared subject, a finite verb that was taken 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
@@ -14,7 +15,7 @@ from sayso.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -45,9 +46,44 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith("VB"))
 
 
+@lru_cache(maxsize=2)  # the text that is read, and a phrase that is parsed beside it
+def _families(doc: Doc) -> list[list[tuple[str, Token]]]:
+    """The children of every token with their roles: asked for some hundred times a sentence, so gathered once a text."""
+    found: list[list[tuple[str, Token]]] = [[] for _ in range(len(doc))]
+    for token in doc:
+        head = token.head
+        if head.i != token.i:
+            found[head.i].append((token.dep_, token))
+    return found
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of a token in these roles, in order."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for dep, child in _families(token.doc)[token.i] if dep in deps]
+
+
+def offspring(token: Token) -> list[Token]:
+    """All children of a token, in order."""
+    return [child for _, child in _families(token.doc)[token.i]]
+
+
+@lru_cache(maxsize=2)
+def _sentences(doc: Doc) -> tuple[list[tuple[int, int]], list[str]]:
+    """For every token where its sentence starts and ends, and its lemma in lower case."""
+    bounds = [(sentence.start, sentence.end) for sentence in doc.sents for _ in range(len(sentence))]
+    return bounds, [token.lemma_.lower() for token in doc]
+
+
+def sentence_of(token: Token) -> tuple[int, int]:
+    """The first token of a token's sentence, and the one after its last."""
+    return _sentences(token.doc)[0][token.i]
+
+
+def lemmas_beside(token: Token) -> list[str]:
+    """The lemmas of a token's sentence, in lower case."""
+    bounds, lemmas = _sentences(token.doc)
+    start, end = bounds[token.i]
+    return lemmas[start:end]
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -60,7 +96,7 @@ def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -
     for prep in children(token, "prep", "dative", "agent", "prt"):
         if prep.pos_ not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
             continue
-        for child in prep.children:
+        for child in offspring(prep):
             if child.dep_ in {"pobj", "pcomp"} and (preps is None or prep.lower_ in preps):
                 yield prep.lower_, child
             elif child.dep_ == "prep":
@@ -185,7 +221,7 @@ def patient(verb: Token) -> Token | None:
         return _resolve_relative(found[0], verb)
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
-        placed = any(c.lower_ in {"where", "when", "why"} for c in verb.children)
+        placed = any(c.lower_ in {"where", "when", "why"} for c in offspring(verb))
         if own and own[0].lower_ not in _RELATIVE and not placed:
             return verb.head
     for clause in children(verb, "ccomp"):
@@ -244,7 +280,7 @@ def kinds(token: Token) -> frozenset[str]:
         found |= {"official", "person"} if any("official" in noun_classes(w.lemma_) for w in children(inner, "compound", "nmod")) else set()
     if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
         found.add("person")
-    if "number" in found and any(c.lower_ in {"wounded", "injured"} for c in inner.children):
+    if "number" in found and any(c.lower_ in {"wounded", "injured"} for c in offspring(inner)):
         found.add("wounded")
     if inner.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in children(inner, "compound", "amod")):
         found.discard("disaster")
@@ -283,7 +319,7 @@ def _is_count(token: Token) -> bool:
 def _left_edge(head: Token) -> int:
     """Where a phrase starts once its number is left out."""
     start = head.i
-    for child in reversed([c for c in head.children if c.i < head.i]):
+    for child in reversed([c for c in offspring(head) if c.i < head.i]):
         if child.dep_ not in _LEFT or child.dep_ == "punct":
             if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
                 continue
@@ -317,7 +353,7 @@ def _person_name(head: Token) -> tuple[int, int] | None:
 def _right_edge(head: Token, *, last: bool) -> int:
     end = head.i + 1
     sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
-    for child in head.children:
+    for child in offspring(head):
         linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
         if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
             end = max(end, _right_edge(children(child, "pobj")[0], last=True))

@@ -89,9 +89,9 @@ def _arms_in(theme: Token) -> bool:
 
 
 def _asks(frame: Frame) -> bool:
-    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in frame.verb.children):
+    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in args.offspring(frame.verb)):
         return False
-    clauses = [c for c in frame.verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    clauses = [c for c in args.offspring(frame.verb) if c.dep_ in {"xcomp", "ccomp", "advcl"}]
     clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") or _for_to(c) for c in clauses)
     asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
     return clause or any(args.objects(token, "for") for token in asked)
@@ -110,7 +110,7 @@ def _warns(frame: Frame) -> bool:
 
 
 def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
-    clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    clauses = [c for c in args.offspring(verb) if c.dep_ in {"xcomp", "ccomp", "advcl"}]
     return any(c.lemma_ in lemmas for c in clauses)
 
 
@@ -155,9 +155,9 @@ def _ends_fighting(clause: Token) -> bool:
 def _sets_deadline(frame: Frame) -> bool:
     """Whether somebody is given until a day, or so many hours to do a thing."""
     given = args.children(frame.verb, "dobj", "dative")
-    if given and any(c.lower_ == "until" for c in frame.verb.children):
+    if given and any(c.lower_ == "until" for c in args.offspring(frame.verb)):
         return True
-    span = [c for c in frame.verb.children if c.ent_type_ in {"DATE", "TIME"} and c.i > frame.verb.i]
+    span = [c for c in args.offspring(frame.verb) if c.ent_type_ in {"DATE", "TIME"} and c.i > frame.verb.i]
     return bool(span) and any(t.lower_ == "to" and t.dep_ == "aux" and t.i > span[0].i for t in frame.verb.subtree)
 
 
@@ -175,9 +175,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
     "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children) or bool(args.objects(f.verb, "with"))
+        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)) or bool(args.objects(f.verb, "with"))
     ),
-    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in f.verb.children),
+    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
     "asks": _asks,
     "warns": _warns,
@@ -191,13 +191,13 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
     "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
-    "live": lambda f: any(c.lower_ == "live" for t in f.verb.children for c in t.children),
+    "live": lambda f: any(c.lower_ == "live" for t in args.offspring(f.verb) for c in t.children),
     "not-for": lambda f: not args.objects(f.verb, "for"),
     "on-trial": lambda f: args.is_passive(f.verb) and bool(args.objects(f.verb, "for")),
     "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
     "relief": _relief,
     "stones": lambda f: any("missile_thrown" in noun_classes(n.lemma_) for n in args.objects(f.verb, "with")),
-    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children),
+    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)),
     "to-flee": lambda f: _governs(f.verb, _FLIGHT),
     "to-leave": lambda f: _governs(f.verb, _FLIGHT),
     "to-place": lambda f: f.target is not None and f.target.ent_type_ in _PLACED,
@@ -211,7 +211,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
     "of-place": lambda f: f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target),
-    "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in f.verb.children),
+    "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
     "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),

@@ -83,7 +83,7 @@ def _least_certain(members: list[Happening], moods: list[Mood], lead: int) -> Mo
 
 def _one(first: Happening, second: Happening) -> bool:
     """Whether ``second`` tells more of what ``first`` tells."""
-    if first.trigger.sent != second.trigger.sent:
+    if args.sentence_of(first.trigger) != args.sentence_of(second.trigger):
         return False
     if first.type != second.type:
         return _same_aid(first, second)
@@ -258,7 +258,7 @@ def _said_more_of(verb: Token, member: Happening) -> bool:
     if "speech" in member.entry.flags:
         return False
     return any(
-        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children
+        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in args.offspring(verb)
     )
 
 
@@ -267,20 +267,20 @@ def _known(noun: Token) -> bool:
     return any(
         (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"})
         or (c.dep_ == "poss" and c.ent_type_ not in {"DATE", "TIME"})
-        for c in noun.children
+        for c in args.offspring(noun)
     )
 
 
 def _dated(noun: Token) -> bool:
     return any(
-        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"} for t in noun.children
+        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"} for t in args.offspring(noun)
     )
 
 
 def _mentioned_as_news(member: Happening, one: Told) -> bool:
     """A mere mention counts if it is dated ("its Feb. 24 invasion"), hedged ("a planned offensive"), or new."""
     noun = member.trigger
-    if any(c.dep_ == "nummod" for c in noun.children) and not _known(noun) and member.type is EventType.ASSAULT:
+    if any(c.dep_ == "nummod" for c in args.offspring(noun)) and not _known(noun) and member.type is EventType.ASSAULT:
         return True
     if _of_some(member) and one.mood.mode is Mode.ASSERTED:
         return True
@@ -311,6 +311,6 @@ def _new_in_phrase(member: Happening) -> bool:
         return False
     if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False
-    article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children)
+    article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in args.offspring(noun))
     sides = member.target is not None or member.actor is not None or bool(args.children(noun, "amod", "compound"))
     return first != noun or noun.lemma_ in _MASS or (sides and (article or noun.tag_ == "NNS"))

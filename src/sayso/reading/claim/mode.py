@@ -100,7 +100,7 @@ def _nobody(happening: Happening) -> Token | None:
             continue
         if role.lower_ in {"nobody", "none", "nothing"}:
             return role
-        for child in role.children:
+        for child in args.offspring(role):
             if (child.dep_ == "det" and child.lower_ == "no") or child.lower_ == "neither":
                 return child
     return None
@@ -181,17 +181,17 @@ def _hypothetical(verb: Token) -> bool:
         return True
     return any(
         child.dep_ in {"mark", "advmod"} and "hypothetical_mark" in governor_classes(child.lower_)
-        for child in verb.children
+        for child in args.offspring(verb)
         if child.i < verb.i
     )
 
 
 def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
-    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
+    marks = {c.lower_ for c in args.offspring(verb) if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
     present = verb.tag_ in {"VBZ", "VBP", "VB"}
     habit = present and any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children)
-    habit = habit or present and any(t.lower_ in _EVERY for c in verb.children if c.dep_ in _ADVERBIAL for t in c.subtree)
+    habit = habit or present and any(t.lower_ in _EVERY for c in args.offspring(verb) if c.dep_ in _ADVERBIAL for t in c.subtree)
     return bool(marks & _CONDITIONS) or habit or (present and bool(marks & _TIMES_TO_COME))
 
 
@@ -201,10 +201,10 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
         return Mood(None, "a condition, a question or a time to come", verb)
     if _hypothetical(verb):
         return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    auxiliaries = [c for c in args.offspring(verb) if c.dep_ in {"aux", "auxpass"}]
     if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
-        auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
-    negated = [c for c in verb.children if c.dep_ == "neg" or c.lower_ == "never"]
+        auxiliaries = [c for c in args.offspring(verb.head) if c.dep_ in {"aux", "auxpass"}]
+    negated = [c for c in args.offspring(verb) if c.dep_ == "neg" or c.lower_ == "never"]
     if _subjunctive(verb) or (negated and any(a.lower_ in {"do", "does"} for a in auxiliaries)):
         return Mood(None, "asked for, or a habit denied", verb)
     modal = next((word for word in auxiliaries if word.lower_ in _NORM | _MAY | _FUTURE | _WOULD), None)
@@ -253,7 +253,7 @@ def _reported(verb: Token) -> bool:
     head = clause.head
     return bool(
         (clause.dep_ == "ccomp" and head.lemma_ in _SPEECH | {"promise", "pledge", "vow", "expect", "predict", "warn"})
-        or any(c.dep_ in {"parataxis", "ccomp"} and c.lemma_ in _SPEECH for c in clause.children)
+        or any(c.dep_ in {"parataxis", "ccomp"} and c.lemma_ in _SPEECH for c in args.offspring(clause))
     )
 
 
@@ -269,7 +269,7 @@ def _speaker_acts(verb: Token, happening: Happening) -> bool:
 
 
 def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in args.offspring(verb))
 
 
 def _step(verb: Token) -> tuple[Token | None, bool]:
@@ -297,7 +297,7 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
 def _alleged_and_denied(verb: Token) -> Token | None:
     """The verb that denies what a clause alleges: "rejected accusations that police had fired"."""
     noun = verb.head
-    if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in noun.children):
+    if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in args.offspring(noun)):
         return noun
     if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS and noun.dep_ in {"dobj", "nsubjpass"}:
         over = noun.head
@@ -307,7 +307,7 @@ def _alleged_and_denied(verb: Token) -> Token | None:
 
 def _any_that(verb: Token) -> bool:
     """Whether a relative clause is about things supposed: "any convoy that crosses"."""
-    return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in verb.head.children)
+    return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in args.offspring(verb.head))
 
 
 def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
@@ -355,7 +355,7 @@ def _thought_of(be: Token) -> bool:
 
 
 def _softened(found: Mood, over: Token, happening: Happening) -> Mood:
-    if any(c.dep_ == "neg" for c in over.children):
+    if any(c.dep_ == "neg" for c in args.offspring(over)):
         return Mood(None, "negated governor", over)
     if over.lemma_ == "agree" and (happening.type is EventType.AGREE or happening.sub_type in YIELDED):
         return Mood(Mode.ASSERTED, AGREED, over)

@@ -69,7 +69,7 @@ def _noun_lemma(noun: Token) -> str:
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
         return ""
     lemma = noun.lemma_.lower()
-    if noun.i >= noun.sent.start + 2 and noun.nbor(-1).text == "-":
+    if noun.i >= args.sentence_of(noun)[0] + 2 and noun.nbor(-1).text == "-":
         joined = f"{noun.nbor(-2).lower_}-{lemma}"
         if (joined, NOUN) in entries():
             return joined
@@ -79,10 +79,10 @@ def _noun_lemma(noun: Token) -> str:
 def modifiers(noun: Token) -> list[Token]:
     """What stands before a noun and says more of it, through a hyphen that split it ("counter-offensive")."""
     found = [
-        c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
+        c for c in args.offspring(noun) if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
     ]
     doc = noun.doc
-    if noun.i - 2 >= noun.sent.start and doc[noun.i - 1].text == "-":
+    if noun.i - 2 >= args.sentence_of(noun)[0] and doc[noun.i - 1].text == "-":
         found += [doc[noun.i - 2], *modifiers(doc[noun.i - 2])]
     return found + [c for m in found if m.dep_ == "amod" for c in m.conjuncts]
 
@@ -294,7 +294,7 @@ def _not_the_same(token: Token | None, noun: Token) -> Token | None:
 
 
 def _noun_actor(noun: Token) -> Token | None:
-    for child in noun.children:
+    for child in args.offspring(noun):
         if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
             return child
     for prep, inner in args.objects_of_prepositions(noun, frozenset({"by", "from"})):

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sayso.reading.claim import arguments as args
 from sayso.reading.claim import setting
 from sayso.reading.claim.continuing import carry_on
 from sayso.reading.claim.instrument import outcome_of, refined, weapon_of, weapon_words
@@ -70,7 +71,7 @@ def read_claims(
     """
     by_sentence: dict[int, list[Happening]] = {}
     for happening in happenings(text.doc):
-        by_sentence.setdefault(happening.trigger.sent.start, []).append(happening)
+        by_sentence.setdefault(args.sentence_of(happening.trigger)[0], []).append(happening)
     claims: list[Claim] = []
     story = story_of(text, attributions)
     for found in by_sentence.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import word_list
 from sayso.records import Span
 
@@ -54,7 +55,7 @@ def is_total(one: Told) -> Span | None:
 def _of_war(member: Happening) -> Span | None:
     """What a whole war has done: "the conflict has driven four million people from their homes"."""
     actor = member.actor
-    perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in member.verb.children)
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in args.offspring(member.verb))
     if actor is None or not perfect or actor.lemma_ not in _WARS:
         return None
     return Span(actor.idx, actor.idx + len(actor.text))
@@ -62,7 +63,7 @@ def _of_war(member: Happening) -> Span | None:
 
 def _over_years(token: Token) -> Span | None:
     """Years and decades over which a number was reached: "displaced two million people over a decade"."""
-    for preposition in token.children:
+    for preposition in args.offspring(token):
         if preposition.dep_ == "prep" and preposition.lower_ in {"over", "in", "during"}:
             for noun in preposition.children:
                 many = noun.lower_ in {"decade", "decades"} or (noun.lower_ == "years" and preposition.lower_ != "in")
@@ -72,17 +73,17 @@ def _over_years(token: Token) -> Span | None:
 
 
 def _in_the_war(token: Token) -> Span | None:
-    for preposition in token.children:
+    for preposition in args.offspring(token):
         if preposition.dep_ == "prep" and preposition.lower_ in {"in", "during", "throughout"}:
             for noun in preposition.children:
-                known = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in noun.children)
+                known = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in args.offspring(noun))
                 if known and noun.lemma_ in _WARS and noun.dep_ == "pobj":
                     return Span(noun.idx, noun.idx + len(noun.text))
     return None
 
 
 def _since(token: Token) -> Span | None:
-    for child in token.children:
+    for child in args.offspring(token):
         if child.lower_ == "since" and child.dep_ in {"prep", "mark", "advmod"}:
             return Span(child.idx, child.idx + len(child.text))
         if child.dep_ == "advcl" and any(c.lower_ == "since" for c in child.children):

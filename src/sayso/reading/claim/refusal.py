@@ -53,7 +53,7 @@ def refused(one: Happening) -> bool:
 
 def _mention(one: Happening, target: Token | None) -> bool:
     """Words of conflict that tell of none: "bombing victims", "a price war", "go down fighting" and such."""
-    before = {c.lemma_.lower() for c in one.trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
+    before = {c.lemma_.lower() for c in args.offspring(one.trigger) if c.dep_ in {"amod", "compound", "nmod"}}
     if one.trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
         return True
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
@@ -104,20 +104,24 @@ def _old_crime(one: Happening) -> bool:
     actor = one.actor
     if actor is None or one.trigger.dep_ == "ROOT" or "person" not in args.kinds(actor) or args.kinds(actor) & _PUBLIC:
         return False
-    return any(t.lemma_.lower() in _COURT for t in one.trigger.sent)
+    return any(lemma in _COURT for lemma in args.lemmas_beside(one.trigger))
 
 
 def _in_fiction(trigger: Token) -> bool:
     """Whether a novel, film or game tells it: "the series follows a sniper who ...", "in the novel a gang ..."."""
-    for token in trigger.sent:
-        if token.lemma_.lower() not in _FICTION or token.pos_ not in {"NOUN", "PROPN"}:
+    start, _ = args.sentence_of(trigger)
+    for i, lemma in enumerate(args.lemmas_beside(trigger), start):
+        if lemma not in _FICTION:
+            continue
+        token = trigger.doc[i]
+        if token.pos_ not in {"NOUN", "PROPN"}:
             continue
         if token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _TELLING and token.head != trigger:
             return True
         if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in _SCENES:
             return True
-        opening = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.i == trigger.sent.start
-        if opening and token.lemma_.lower() not in {"play", "story", "end"}:
+        opening = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.i == start
+        if opening and lemma not in {"play", "story", "end"}:
             return True
     return False
 
@@ -138,4 +142,4 @@ def _firm(actor: Token | None) -> bool:
 
 
 def _about(trigger: Token, words: frozenset[str], needed: int) -> bool:
-    return sum(token.lemma_.lower() in words for token in trigger.sent) >= needed
+    return sum(lemma in words for lemma in args.lemmas_beside(trigger)) >= needed

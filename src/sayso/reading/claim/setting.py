@@ -256,7 +256,7 @@ def pointed_at(one: Told, places: Sequence[Place]) -> Place | None:
     """The place named last before a clause that says "there" or "in the town"."""
     verb = one.lead.verb
     below = [verb, *(n for _, n in args.objects_of_prepositions(verb))]
-    there = any(c.lower_ == "there" and c.dep_ == "advmod" for token in below for c in token.children)
+    there = any(c.lower_ == "there" and c.dep_ == "advmod" for token in below for c in args.offspring(token))
     known = any(
         noun.lemma_ in _SETTLED and p in {"in", "at", "near", "outside", "around", "into", "on"} and _bare(noun)
         for p, noun in args.objects_of_prepositions(verb)
@@ -269,7 +269,7 @@ def pointed_at(one: Told, places: Sequence[Place]) -> Place | None:
 
 def _bare(noun: Token) -> bool:
     """Whether a noun is "the town" and no more."""
-    return [c.lower_ for c in noun.children if c.dep_ != "punct"] in (["the"], ["that"], ["this"])
+    return [c.lower_ for c in args.offspring(noun) if c.dep_ != "punct"] in (["the"], ["that"], ["this"])
 
 
 def of_witness(attribution: Attribution, places: Sequence[Place], doc: Doc) -> Place | None:
@@ -341,7 +341,7 @@ def _site_of_clause(root: Token, one: Told) -> bool:
     if verb.dep_ != "relcl" or root in verb.subtree or root not in verb.head.subtree:
         return False
     inside = any(n.lower_ == "which" and p in _STATIC for p, n in args.objects_of_prepositions(verb))
-    inside = inside or any(c.lower_ in {"where", "when"} for c in verb.children)
+    inside = inside or any(c.lower_ in {"where", "when"} for c in args.offspring(verb))
     return inside and root.dep_ == "pobj" and root.head.lower_ in _STATIC and root.head.head == verb.head
 
 

@@ -58,4 +58,4 @@ def _condemned(verb: Token) -> Happening | None:
 
 
 def _unless(verb: Token) -> bool:
-    return any(c.lower_ == "unless" for clause in args.children(verb, "advcl") for c in clause.children)
+    return any(c.lower_ == "unless" for clause in args.children(verb, "advcl") for c in args.offspring(clause))

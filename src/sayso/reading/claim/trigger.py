@@ -41,7 +41,9 @@ def _in_context(found: list[Happening]) -> list[Happening]:
 
 
 def _has_attack(one: Happening, attacks: list[int]) -> bool:
-    if "needs-attack" not in one.entry.flags or any(t.lemma_.lower() in _OTHER_CAUSES for t in one.trigger.sent):
+    if "needs-attack" not in one.entry.flags or any(
+        lemma in _OTHER_CAUSES for lemma in args.lemmas_beside(one.trigger)
+    ):
         return False
     return any(abs(at - one.trigger.i) <= _NEAR for at in attacks)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import Frame, holds, prep_object
-from sayso.reading.claim.happening import Happening, verb_keys
-from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes
+from sayso.reading.claim.happening import Happening, verb_keys, verb_lemma
+from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, verb_stems
 from sayso.reading.claim.stated import from_statement
 from sayso.records import EventType
 
@@ -30,6 +30,8 @@ def from_verb(verb: Token) -> Happening | None:
     stated = from_statement(verb)
     if stated is not None:
         return stated
+    if verb_lemma(verb) not in verb_stems() and not any(c.lower_ == "jointly" for c in args.offspring(verb)):
+        return None
     for key in verb_keys(verb):
         for entry in entries().get((key, VERB), ()):
             match = _fit_verb(verb, entry)
@@ -74,7 +76,7 @@ def _unlisted(theme: Token | None, subject: Token | None, entry: Entry) -> bool:
 
 
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
-    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)):
+    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in args.offspring(verb))):
         return True
     if theme is None:
         return "none" in entry.object
