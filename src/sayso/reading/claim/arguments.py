@@ -68,22 +68,24 @@ def offspring(token: Token) -> list[Token]:
 
 
 @lru_cache(maxsize=2)
-def _sentences(doc: Doc) -> tuple[list[tuple[int, int]], list[str]]:
-    """For every token where its sentence starts and ends, and its lemma in lower case."""
-    bounds = [(sentence.start, sentence.end) for sentence in doc.sents for _ in range(len(sentence))]
-    return bounds, [token.lemma_.lower() for token in doc]
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    """For every token where its sentence starts and ends."""
+    return [(sentence.start, sentence.end) for sentence in doc.sents for _ in range(len(sentence))]
 
 
 def sentence_of(token: Token) -> tuple[int, int]:
     """The first token of a token's sentence, and the one after its last."""
-    return _sentences(token.doc)[0][token.i]
+    return _sentences(token.doc)[token.i]
+
+
+@lru_cache(maxsize=64)  # sentences: several happenings of one ask
+def _lemmas(doc: Doc, bounds: tuple[int, int]) -> list[str]:
+    return [token.lemma_.lower() for token in doc[slice(*bounds)]]
 
 
 def lemmas_beside(token: Token) -> list[str]:
     """The lemmas of a token's sentence, in lower case."""
-    bounds, lemmas = _sentences(token.doc)
-    start, end = bounds[token.i]
-    return lemmas[start:end]
+    return _lemmas(token.doc, sentence_of(token))
 
 
 def with_conjuncts(token: Token) -> list[Token]:

@@ -128,11 +128,11 @@ def _same_sentence(here: _Here) -> Claim | None:
     sentence = here.token.sent
     if _at_another_time(here.token):
         return None
+    start, end = sentence.start_char, sentence.end_char
     for other in sorted(here.claims, key=lambda c: abs(c.trigger.start - here.claim.trigger.start)):
-        inside = sentence.start_char <= other.trigger.start < sentence.end_char
-        if _contrasted(here, other):
+        if not start <= other.trigger.start < end or _contrasted(here, other):
             continue
-        if inside and other.id != here.claim.id and _sets(other) and other.attribution_id == here.claim.attribution_id:
+        if other.id != here.claim.id and _sets(other) and other.attribution_id == here.claim.attribution_id:
             return other
     return None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
+
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
 from sayso.reading.claim.lexicon import word_list
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_CAUSES = word_list("join context")
+_TELLING = frozenset({VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ})  # parts of speech; a slip of the tagger may be any
 _NEAR = 150  # tokens; some six sentences of news
 
 __all__ = ["Happening", "happenings"]
@@ -28,7 +31,8 @@ __all__ = ["Happening", "happenings"]
 
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
-    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in doc)
+    words = (t for t in doc if t.pos in _TELLING)
+    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in words)
     return _in_context([one for one in found if one is not None and not refused(one)])
 
 
