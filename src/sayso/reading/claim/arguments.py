@@ -35,7 +35,28 @@ _SENT = frozenset(
 )
 _ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
                      "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
-_PERSONAL_ENDINGS = ("man", "men", "woman", "women", "person", "people", "folk", "ist", "eer", "ian", "master", "keeper", "worker", "maker", "holder", "owner", "driver", "goer", "seeker", "rider")
+_PERSONAL_ENDINGS = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "person",
+    "people",
+    "folk",
+    "ist",
+    "eer",
+    "ian",
+    "master",
+    "keeper",
+    "worker",
+    "maker",
+    "holder",
+    "owner",
+    "driver",
+    "goer",
+    "seeker",
+    "rider",
+)
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
@@ -273,27 +294,42 @@ def kinds(token: Token) -> frozenset[str]:
         found |= {"armed" for noun in objects(inner, "of") if "armed" in kinds(noun)}
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
-    if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
-        found.add("number")
-    if _name_like(inner) and not found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
-        found |= {"name", "place", "settlement"}
-        found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
-    if "name" in found and inner.ent_type_ in {"PERSON", ""}:  # a title lends its office: "Minister Maria Lund"
-        found |= {"official", "person"} if any("official" in noun_classes(w.lemma_) for w in children(inner, "compound", "nmod")) else set()
+    found |= _of_number(inner) | _of_name(inner, found)
     if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
         found.add("person")
-    if "number" in found and any(c.lower_ in {"wounded", "injured"} for c in offspring(inner)):
-        found.add("wounded")
-    if inner.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in children(inner, "compound", "amod")):
-        found.discard("disaster")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
-    for left in children(inner, "compound", "amod", "nmod"):
+    return frozenset(_lent(inner, found))
+
+
+def _of_number(noun: Token) -> set[str]:
+    """What a bare number is of: "at least 20 wounded"."""
+    if noun.pos_ != "NUM" and noun.ent_type_ != "CARDINAL":
+        return set()
+    return {"number"} | {"wounded" for c in offspring(noun) if c.lower_ in {"wounded", "injured"}}
+
+
+def _of_name(noun: Token, found: set[str]) -> set[str]:
+    """What a name may be of: a title lends it its office ("Minister Maria Lund")."""
+    if not _name_like(noun) or found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
+        return set()
+    named = {"name", "place", "settlement"} | ({"person"} if noun.ent_type_ in {"PERSON", "NORP"} else set())
+    titles = children(noun, "compound", "nmod") if noun.ent_type_ in {"PERSON", ""} else []
+    titled = any("official" in noun_classes(word.lemma_) for word in titles)
+    return named | ({"official", "person"} if titled else set())
+
+
+def _lent(noun: Token, found: set[str]) -> set[str]:
+    """The classes of a noun with those that the words before it lend: "tank fire", "hostile fire", "police convoy"."""
+    before = children(noun, "compound", "amod", "nmod")
+    if noun.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in before):
+        found = found - {"disaster"}
+    for left in before:
         lent = noun_classes(left.lemma_) & _LENT
         if lent:
-            found |= lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
-            found.discard("disaster")
-    return frozenset(found)
+            found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
+            found = found - {"disaster"}
+    return found
 
 
 def unlisted_thing(token: Token) -> bool:

@@ -28,7 +28,21 @@ _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
-_CAPTIVITY = frozenset({"ransom", "captive", "incommunicado", "custody", "hostage", "hostages", "captives", "prisoner", "prisoners", "gunpoint", "knifepoint"})
+_CAPTIVITY = frozenset(
+    {
+        "ransom",
+        "captive",
+        "incommunicado",
+        "custody",
+        "hostage",
+        "hostages",
+        "captives",
+        "prisoner",
+        "prisoners",
+        "gunpoint",
+        "knifepoint",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,9 @@ def speaks_of_self(verb: Token) -> bool:
         for subject in args.children(clause, "nsubj", "nsubjpass"):
             same = speaker is not None and subject.lemma_ == speaker.lemma_
             own = any(c.tag_ == "PRP$" for c in args.children(subject, "poss")) and "armed" in args.kinds(subject)
-            if (subject.lower_ in _ONESELF or same or own) and any(c.lower_ in _WILL for c in args.children(clause, "aux")):
+            if (subject.lower_ in _ONESELF or same or own) and any(
+                c.lower_ in _WILL for c in args.children(clause, "aux")
+            ):
                 return True
     return False
 
@@ -182,7 +198,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "asks": _asks,
     "warns": _warns,
     "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
-    "arrives-armed": lambda f: "police" not in args.kinds(args.agent(f.verb)) if args.agent(f.verb) is not None else False,
+    "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
     "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
@@ -204,13 +220,20 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "untrue": lambda f: _called(f, _UNTRUE),
     "evil": lambda f: _called(f, _EVIL),
     "wants": _wants_of_another,
-    "terror": lambda f: any(t.lemma_.lower() in {"terrorist", "terrorism", "terror", "extremist"} for t in f.verb.subtree if t.i > f.verb.i),
+    "terror": lambda f: any(
+        t.lemma_.lower() in {"terrorist", "terrorism", "terror", "extremist"} for t in f.verb.subtree if t.i > f.verb.i
+    ),
     "agrees-peace": lambda f: any(_ends_fighting(c) for c in args.children(f.verb, "xcomp")),
-    "tells": lambda f: f.target is not None and any(c.tag_ == "VB" and c.lemma_ not in _TALK for c in args.children(f.verb, "xcomp", "ccomp", "advcl")),
+    "tells": lambda f: (
+        f.target is not None
+        and any(c.tag_ == "VB" and c.lemma_ not in _TALK for c in args.children(f.verb, "xcomp", "ccomp", "advcl"))
+    ),
     "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
     "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
-    "of-place": lambda f: f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target),
+    "of-place": lambda f: (
+        f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target)
+    ),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
     "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),

@@ -47,7 +47,15 @@ class Happening:
 _PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
-_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell", "hoped": "hope", "hoping": "hope"}
+_IRREGULAR = {
+    "retook": "retake",
+    "retaken": "retake",
+    "overran": "overrun",
+    "downed": "down",
+    "shelled": "shell",
+    "hoped": "hope",
+    "hoping": "hope",
+}
 
 
 def verb_lemma(verb: Token) -> str:

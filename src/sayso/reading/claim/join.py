@@ -137,7 +137,8 @@ def _hangs_from(head: Token, first: Happening, second: Happening) -> bool:
 
 def _marked(verb: Token, marks: frozenset[str]) -> bool:
     return any(
-        c.lower_ in marks and c.i < verb.i and not args.children(c, "npadvmod") for c in args.children(verb, "mark", "advmod")
+        c.lower_ in marks and c.i < verb.i and not args.children(c, "npadvmod")
+        for c in args.children(verb, "mark", "advmod")
     )
 
 
@@ -258,7 +259,8 @@ def _said_more_of(verb: Token, member: Happening) -> bool:
     if "speech" in member.entry.flags:
         return False
     return any(
-        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in args.offspring(verb)
+        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
+        for c in args.offspring(verb)
     )
 
 
@@ -273,7 +275,8 @@ def _known(noun: Token) -> bool:
 
 def _dated(noun: Token) -> bool:
     return any(
-        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"} for t in args.offspring(noun)
+        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
+        for t in args.offspring(noun)
     )
 
 

@@ -30,7 +30,9 @@ _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
 # What takes two, or one's will: who "failed to" do it did not, and no attempt is told.
 _OF_WILL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.SUPPORT})
 _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
-_GATHERING = frozenset({"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"})
+_GATHERING = frozenset(
+    {"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"}
+)
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -190,9 +192,14 @@ def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
     marks = {c.lower_ for c in args.offspring(verb) if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
     present = verb.tag_ in {"VBZ", "VBP", "VB"}
-    habit = present and any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children)
-    habit = habit or present and any(t.lower_ in _EVERY for c in args.offspring(verb) if c.dep_ in _ADVERBIAL for t in c.subtree)
-    return bool(marks & _CONDITIONS) or habit or (present and bool(marks & _TIMES_TO_COME))
+    return bool(marks & _CONDITIONS) or (present and (_is_habit(verb) or bool(marks & _TIMES_TO_COME)))
+
+
+def _is_habit(verb: Token) -> bool:
+    """Whether it is done to each, or each time: "search every car", "meets every Tuesday"."""
+    if any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children):
+        return True
+    return any(t.lower_ in _EVERY for c in args.offspring(verb) if c.dep_ in _ADVERBIAL for t in c.subtree)
 
 
 def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
@@ -228,7 +235,9 @@ def _only_if(verb: Token) -> bool:
     """Whether what will or may be done is said to hang on something: "would send food if the road opened"."""
     clauses = args.children(verb, "advcl")
     marks = (m for clause in clauses for m in args.children(clause, "mark") if m.lower_ in {"if", "provided"})
-    return any(not args.children(mark, "advmod") and mark.nbor(-1).lower_ not in {"even", "as"} for mark in marks if mark.i)
+    return any(
+        not args.children(mark, "advmod") and mark.nbor(-1).lower_ not in {"even", "as"} for mark in marks if mark.i
+    )
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -312,14 +321,24 @@ def _any_that(verb: Token) -> bool:
 
 def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
-    if verb.dep_ in {"ccomp", "parataxis"} and (
-        over.lemma_ in _SPEECH or (over.lemma_ in _FOREBODING and not speaks_of_self(over))
-    ):
+    if _spoken(verb, over):
         return None
     if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
         return found  # "marched to demand" is a demand that was made
-    if verb.dep_ == "ccomp" and verb.i < over.i and verb.tag_ in _FINITE | {"VBN"} and args.children(verb, "nsubj"):
-        return None  # a sentence that another, or a word of speech without its comma, goes on from
+    return _under(verb, over, happening, found)
+
+
+def _spoken(verb: Token, over: Token) -> bool:
+    """Whether a clause is what somebody says, or a sentence of its own that another goes on from."""
+    if verb.dep_ in {"ccomp", "parataxis"} and (
+        over.lemma_ in _SPEECH or (over.lemma_ in _FOREBODING and not speaks_of_self(over))
+    ):
+        return True
+    first = verb.dep_ == "ccomp" and verb.i < over.i
+    return first and verb.tag_ in _FINITE | {"VBN"} and bool(args.children(verb, "nsubj"))
+
+
+def _under(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood:
     classes = governor_classes(verb_lemma(over)) | governor_classes(over.lower_)
     foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
     undone = "failed" in classes and happening.type in _OF_WILL

@@ -30,7 +30,9 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
 ALLEGATIONS = word_list("nominal allegations")
 DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
-_SHARES = frozenset({"part", "role", "involvement", "hand", "participation", "responsibility", "complicity", "knowledge", "presence"})  # in an act: "denied any part in"
+_SHARES = frozenset(
+    {"part", "role", "involvement", "hand", "participation", "responsibility", "complicity", "knowledge", "presence"}
+)  # in an act: "denied any part in"
 _BLAMING = word_list("nominal blaming")
 _OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "intensify", "escalate", "ensue"})
 _LOSING = word_list("nominal losing")
@@ -79,7 +81,9 @@ def _noun_lemma(noun: Token) -> str:
 def modifiers(noun: Token) -> list[Token]:
     """What stands before a noun and says more of it, through a hyphen that split it ("counter-offensive")."""
     found = [
-        c for c in args.offspring(noun) if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
+        c
+        for c in args.offspring(noun)
+        if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
     ]
     doc = noun.doc
     if noun.i - 2 >= args.sentence_of(noun)[0] and doc[noun.i - 1].text == "-":

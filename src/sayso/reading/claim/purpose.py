@@ -49,7 +49,9 @@ def finer(happening: Happening, sub_type: str) -> str:
 def _asked_words(verb: Token) -> list[Token]:
     """What is asked for: the words below the verb, without what is coordinated with it."""
     below = [
-        child for child in args.offspring(verb) if child.i > verb.i and not (child.dep_ == "conj" and child.pos_ == "VERB")
+        child
+        for child in args.offspring(verb)
+        if child.i > verb.i and not (child.dep_ == "conj" and child.pos_ == "VERB")
     ]
     return [token for child in below for token in child.subtree]
 

@@ -48,7 +48,12 @@ def refused(one: Happening) -> bool:
         return True
     if violent and (_old_crime(one) or _about(one.trigger, _STRONG_SPORT, 1)):
         return True
-    return _in_fiction(one.trigger) or _paraded(one) or _about(one.trigger, _SPORT_WORDS, _SPORT_NEEDED) or _about(one.trigger, _FICTION_WORDS, _FICTION_NEEDED)
+    return (
+        _in_fiction(one.trigger)
+        or _paraded(one)
+        or _about(one.trigger, _SPORT_WORDS, _SPORT_NEEDED)
+        or _about(one.trigger, _FICTION_WORDS, _FICTION_NEEDED)
+    )
 
 
 def _mention(one: Happening, target: Token | None) -> bool:

@@ -233,7 +233,9 @@ def places_of(
         if any(place.span.overlaps(span) for span in apart):
             continue
         root = span_root(doc, place.span)
-        if arm(place.text) is not None or (_helped(root) and one.lead.type is EventType.AID and place.precision in _COARSE):
+        if arm(place.text) is not None or (
+            _helped(root) and one.lead.type is EventType.AID and place.precision in _COARSE
+        ):
             continue
         if root is None or (root.ent_type_ == "NORP" and (root.tag_ != "NNP" or is_demonym(place.text))):
             continue

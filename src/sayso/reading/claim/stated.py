@@ -20,7 +20,9 @@ _DEMAND = Entry("must", VERB, EventType.REQUEST, "request", "sr", _NONE, _NONE, 
 _REFUSAL = Entry("will not", VERB, EventType.REJECT, "refusal", "s", _NONE, _NONE, _NONE, _FLAGS)
 _THREAT = Entry("unless", VERB, EventType.THREATEN, "threat", "s", _NONE, _NONE, _NONE, _FLAGS)
 _CONDEMNATION = Entry("is a crime", VERB, EventType.ACCUSE, "condemnation", "s", _NONE, _NONE, _NONE, _FLAGS)
-_CRIMES = frozenset({"crime", "atrocity", "massacre", "terrorism", "genocide", "violation", "crimes", "aggression", "barbarity"})
+_CRIMES = frozenset(
+    {"crime", "atrocity", "massacre", "terrorism", "genocide", "violation", "crimes", "aggression", "barbarity"}
+)
 _REFUSABLE = word_list("trigger refusable")
 _SELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _CAN_BE_TOLD = frozenset({"person", "armed", "official", "government", "police", "name"})
@@ -31,8 +33,10 @@ def from_statement(verb: Token) -> Happening | None:
     """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
     if verb.dep_ not in {"ccomp", "parataxis"} or verb.head.lemma_ not in _SPEECH:
         return None
-    if verb.lemma_ in {"be", "have", "amount", "constitute"}:
-        return _condemned(verb)
+    return _condemned(verb) if verb.lemma_ in {"be", "have", "amount", "constitute"} else _demanded(verb)
+
+
+def _demanded(verb: Token) -> Happening | None:
     auxiliaries = {c.lower_ for c in args.children(verb, "aux")}
     subjects = args.children(verb, "nsubj")
     if not subjects:

@@ -108,7 +108,11 @@ def _persons(one: Told) -> list[Count]:
 def _how_many(noun: Token) -> float | None:
     """One for a person in the singular, the bare figure before a plural, else null."""
     if noun.tag_ == "NN" and args.classes_of(noun) & {"person", "armed", "official"}:
-        return 1 if any(c.dep_ == "det" and c.lower_ in {"a", "an", "one", "another"} for c in args.offspring(noun)) else None
+        return (
+            1
+            if any(c.dep_ == "det" and c.lower_ in {"a", "an", "one", "another"} for c in args.offspring(noun))
+            else None
+        )
     figures = args.children(noun, "nummod")
     given = quantities(noun.doc[figures[0].left_edge.i : noun.i].text) if figures else []
     return given[0].best if given and given[0].rule == "bare" else None

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_CAUSES = word_list("join context")
-_TELLING = frozenset({VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ})  # parts of speech; a slip of the tagger may be any
+_TELLING = frozenset(
+    {VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ}
+)  # parts of speech; a slip of the tagger may be any
 _NEAR = 150  # tokens; some six sentences of news
 
 __all__ = ["Happening", "happenings"]

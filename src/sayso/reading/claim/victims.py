@@ -26,7 +26,9 @@ _NAMES = frozenset({"be", "include", "comprise"})
 def from_victims(noun: Token) -> Happening | None:
     """The killing or wounding that a clause goes on to tell of when it says who the victims were."""
     word = noun.lower_
-    if word not in _DEAD | _HURT or not any(c.dep_ == "det" and c.lower_ in {"the", "those"} for c in args.offspring(noun)):
+    if word not in _DEAD | _HURT or not any(
+        c.dep_ == "det" and c.lower_ in {"the", "those"} for c in args.offspring(noun)
+    ):
         return None
     clause, above = _clause(noun)
     if clause is None or clause.lemma_ not in _NAMES or args.children(clause, "neg"):
