@@ -20,6 +20,7 @@ _FLIGHT = word_list("trigger flight")
 _RELIEF = word_list("trigger relief")
 _EVIL = word_list("trigger evil")
 _UNTRUE = word_list("trigger untrue")
+_CAUSES = frozenset({"demand", "protest", "denounce", "condemn", "support", "mourn", "oppose", "demonstrate", "show"})
 _GROUND = frozenset({"place", "settlement", "structure", "position", "border", "road", "name", "pronoun"})
 _STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
@@ -231,6 +232,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
     "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
+    "for-cause": lambda f: _governs(f.verb, _CAUSES),
     "of-place": lambda f: (
         f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target)
     ),

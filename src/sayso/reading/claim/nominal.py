@@ -199,7 +199,8 @@ def _takes_part(preposition: Token, noun: Token) -> bool:
     if over.lemma_ == "take" and any(c.lemma_ == "part" for c in args.children(over, "dobj")):
         return True
     behind = any(c.lower_ in {"at", "against", "over"} for c in args.children(noun, "prep"))
-    return noun.lemma_ == "protest" and args.is_verb(over) and behind
+    bare = not args.children(noun, "det", "poss", "amod")
+    return noun.lemma_ == "protest" and args.is_verb(over) and (behind or bare)
 
 
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
