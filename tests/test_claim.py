@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,11 @@ More than 6,000 people have been killed since the war began."""
 
 def _rows(name: str) -> list[dict]:
     return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (files("sayso.reading.claim") / "data" / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _read(words: str, attributions=(), timexes=(), places=()) -> tuple[Claim, ...]:
@@ -236,3 +243,10 @@ def test_seed_story(shared):
 def test_no_word_of_the_lexicon_is_told_twice():
     """An entry that stands again with the same conditions would never be asked."""
     assert {key: many for key, many in entries().items() if len(set(many)) < len(many)} == {}
+
+
+def test_the_lexicon_asks_for_kinds_that_there_are():
+    """A kind of noun that no list has would let nothing through, and the entry would never be met."""
+    given = {"number", "name", "pronoun", "none"} | {row["class"] for row in _table("nouns.csv")}
+    asked = {kind.removeprefix("!") for many in entries().values() for one in many for kind in one.subject | one.object}
+    assert asked <= given

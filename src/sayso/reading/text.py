@@ -13,7 +13,7 @@ from sayso.records import Span
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Phrase
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*\S[^\n]*)*")
@@ -44,6 +44,11 @@ class Text:
     def doc(self) -> Doc:
         """The parse of the whole text."""
         return language_model()(self.text)
+
+    @cached_property
+    def tokens_at(self) -> dict[int, Token]:
+        """The tokens of the parse by where they start."""
+        return {token.idx: token for token in self.doc}
 
     @cached_property
     def noun_chunks(self) -> tuple[Phrase, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from sayso.resolve.countries import country_name, country_named, government_name
 from sayso.resolve.home import AWAY, home_country, is_local_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sayso.reading.text import Text
 
@@ -136,7 +136,7 @@ def actor_of(phrase: str, *, text: Text | None = None, at: int | None = None) ->
     ``text`` is the story and ``at`` the offset of the phrase in it: with them, local offices ("authorities",
     "police", "the governor") take the side of the country where the paragraph's happening is.
     """
-    named = tuple(_named(phrase))
+    named = _named(phrase)
     chosen = _governing(phrase, named)
     if chosen is not None:
         kind = _kind(phrase, chosen)
@@ -166,19 +166,21 @@ def side_of(phrase: str, *, text: Text | None = None, at: int | None = None) -> 
     return actor_of(phrase, text=text, at=at).side
 
 
-def _named(phrase: str) -> Iterator[_Named]:
-    """Yield every group, country and seat of government in the phrase, left to right, longest first."""
-    words = list(_WORD.finditer(phrase))
+@lru_cache(maxsize=512)  # a text's phrases: its speakers are asked after again for every claim
+def _named(phrase: str) -> tuple[_Named, ...]:
+    """Return every group, country and seat of government in the phrase, left to right, longest first."""
+    words, found = list(_WORD.finditer(phrase)), []
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             start, end = words[at].start(), words[at + length - 1].end()
-            if (found := _one(phrase[start:end], start)) is not None and not _NEW.search(phrase[:start]):
-                yield found
+            if (one := _one(phrase[start:end], start)) is not None and not _NEW.search(phrase[:start]):
+                found.append(one)
                 at += length
                 break
         else:
             at += 1
+    return tuple(found)
 
 
 def _one(piece: str, start: int) -> _Named | None:

@@ -6,6 +6,7 @@ a relative or participle clause, a shared subject, a finite verb that was taken 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
@@ -14,7 +15,7 @@ from sayso.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -32,6 +33,31 @@ _PERSONAL = word_list("arguments personal")
 _SENT = frozenset(
     {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
 )
+_ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
+                     "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
+_PERSONAL_ENDINGS = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "person",
+    "people",
+    "folk",
+    "ist",
+    "eer",
+    "ian",
+    "master",
+    "keeper",
+    "worker",
+    "maker",
+    "holder",
+    "owner",
+    "driver",
+    "goer",
+    "seeker",
+    "rider",
+)
+_HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
@@ -41,9 +67,46 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith("VB"))
 
 
+@lru_cache(maxsize=2)  # the text that is read, and a phrase that is parsed beside it
+def _families(doc: Doc) -> list[list[tuple[str, Token]]]:
+    """The children of every token with their roles: asked for some hundred times a sentence, so gathered once a text."""
+    found: list[list[tuple[str, Token]]] = [[] for _ in range(len(doc))]
+    for token in doc:
+        head = token.head
+        if head.i != token.i:
+            found[head.i].append((token.dep_, token))
+    return found
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of a token in these roles, in order."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for dep, child in _families(token.doc)[token.i] if dep in deps]
+
+
+def offspring(token: Token) -> list[Token]:
+    """All children of a token, in order."""
+    return [child for _, child in _families(token.doc)[token.i]]
+
+
+@lru_cache(maxsize=2)
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    """For every token where its sentence starts and ends."""
+    return [(sentence.start, sentence.end) for sentence in doc.sents for _ in range(len(sentence))]
+
+
+def sentence_of(token: Token) -> tuple[int, int]:
+    """The first token of a token's sentence, and the one after its last."""
+    return _sentences(token.doc)[token.i]
+
+
+@lru_cache(maxsize=64)  # sentences: several happenings of one ask
+def _lemmas(doc: Doc, bounds: tuple[int, int]) -> list[str]:
+    return [token.lemma_.lower() for token in doc[slice(*bounds)]]
+
+
+def lemmas_beside(token: Token) -> list[str]:
+    """The lemmas of a token's sentence, in lower case."""
+    return _lemmas(token.doc, sentence_of(token))
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -56,7 +119,7 @@ def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -
     for prep in children(token, "prep", "dative", "agent", "prt"):
         if prep.pos_ not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
             continue
-        for child in prep.children:
+        for child in offspring(prep):
             if child.dep_ in {"pobj", "pcomp"} and (preps is None or prep.lower_ in preps):
                 yield prep.lower_, child
             elif child.dep_ == "prep":
@@ -181,12 +244,13 @@ def patient(verb: Token) -> Token | None:
         return _resolve_relative(found[0], verb)
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
-        placed = any(c.lower_ in {"where", "when", "why"} for c in verb.children)
+        placed = any(c.lower_ in {"where", "when", "why"} for c in offspring(verb))
         if own and own[0].lower_ not in _RELATIVE and not placed:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
-        if clause.tag_ == "VBG" and subjects and subjects[0].i > verb.i:
+        small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
     return number[0] if number else _shared_object(verb)
@@ -230,19 +294,49 @@ def kinds(token: Token) -> frozenset[str]:
         found |= {"armed" for noun in objects(inner, "of") if "armed" in kinds(noun)}
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
-    if inner.pos_ == "NUM" or inner.ent_type_ == "CARDINAL":
-        found.add("number")
-    if _name_like(inner) and not found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
-        found |= {"name", "place", "settlement"}
-        found |= {"person"} if inner.ent_type_ in {"PERSON", "NORP"} else set()
+    found |= _of_number(inner) | _of_name(inner, found)
+    if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
+        found.add("person")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
-    for left in children(inner, "compound", "amod", "nmod"):
+    return frozenset(_lent(inner, found))
+
+
+def _of_number(noun: Token) -> set[str]:
+    """What a bare number is of: "at least 20 wounded"."""
+    if noun.pos_ != "NUM" and noun.ent_type_ != "CARDINAL":
+        return set()
+    return {"number"} | {"wounded" for c in offspring(noun) if c.lower_ in {"wounded", "injured"}}
+
+
+def _of_name(noun: Token, found: set[str]) -> set[str]:
+    """What a name may be of: a title lends it its office ("Minister Maria Lund")."""
+    if not _name_like(noun) or found & (_PERSON_LIKE | {"weapon", "disaster", "vehicle"}):
+        return set()
+    named = {"name", "place", "settlement"} | ({"person"} if noun.ent_type_ in {"PERSON", "NORP"} else set())
+    titles = children(noun, "compound", "nmod") if noun.ent_type_ in {"PERSON", ""} else []
+    titled = any("official" in noun_classes(word.lemma_) for word in titles)
+    return named | ({"official", "person"} if titled else set())
+
+
+def _lent(noun: Token, found: set[str]) -> set[str]:
+    """The classes of a noun with those that the words before it lend: "tank fire", "hostile fire", "police convoy"."""
+    before = children(noun, "compound", "amod", "nmod")
+    if noun.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in before):
+        found = found - {"disaster"}
+    for left in before:
         lent = noun_classes(left.lemma_) & _LENT
         if lent:
-            found |= lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
-            found.discard("disaster")
-    return frozenset(found)
+            found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
+            found = found - {"disaster"}
+    return found
+
+
+def unlisted_thing(token: Token) -> bool:
+    """Whether a noun that no list knows may be a thing or person: its ending is not that of a quality, act or thought."""
+    noun = content(token)
+    common = noun.tag_ in {"NN", "NNS"} and not kinds(token) and len(noun.text) > 2  # noqa: PLR2004 - no abbreviation
+    return bool(common and not noun.lemma_.lower().endswith(_ABSTRACT_ENDINGS))
 
 
 def fits(token: Token | None, wanted: frozenset[str]) -> bool:
@@ -263,7 +357,7 @@ def _is_count(token: Token) -> bool:
 def _left_edge(head: Token) -> int:
     """Where a phrase starts once its number is left out."""
     start = head.i
-    for child in reversed([c for c in head.children if c.i < head.i]):
+    for child in reversed([c for c in offspring(head) if c.i < head.i]):
         if child.dep_ not in _LEFT or child.dep_ == "punct":
             if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
                 continue
@@ -297,7 +391,7 @@ def _person_name(head: Token) -> tuple[int, int] | None:
 def _right_edge(head: Token, *, last: bool) -> int:
     end = head.i + 1
     sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
-    for child in head.children:
+    for child in offspring(head):
         linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
         if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
             end = max(end, _right_edge(children(child, "pobj")[0], last=True))

@@ -20,13 +20,30 @@ _FLIGHT = word_list("trigger flight")
 _RELIEF = word_list("trigger relief")
 _EVIL = word_list("trigger evil")
 _UNTRUE = word_list("trigger untrue")
+_CAUSES = frozenset({"demand", "protest", "denounce", "condemn", "support", "mourn", "oppose", "demonstrate", "show"})
+_GROUND = frozenset({"place", "settlement", "structure", "position", "border", "road", "name", "pronoun"})
+_STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
 _OUT = frozenset({"from", "out", "of", "across", "over", "into"})
 _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
-_CAPTIVITY = frozenset({"ransom", "captive", "incommunicado", "custody", "hostage"})
+_CAPTIVITY = frozenset(
+    {
+        "ransom",
+        "captive",
+        "incommunicado",
+        "custody",
+        "hostage",
+        "hostages",
+        "captives",
+        "prisoner",
+        "prisoners",
+        "gunpoint",
+        "knifepoint",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,10 @@ def speaks_of_self(verb: Token) -> bool:
     for clause in args.children(verb, "ccomp", "parataxis"):
         for subject in args.children(clause, "nsubj", "nsubjpass"):
             same = speaker is not None and subject.lemma_ == speaker.lemma_
-            if (subject.lower_ in _ONESELF or same) and any(c.lower_ in _WILL for c in args.children(clause, "aux")):
+            own = any(c.tag_ == "PRP$" for c in args.children(subject, "poss")) and "armed" in args.kinds(subject)
+            if (subject.lower_ in _ONESELF or same or own) and any(
+                c.lower_ in _WILL for c in args.children(clause, "aux")
+            ):
                 return True
     return False
 
@@ -86,9 +106,9 @@ def _arms_in(theme: Token) -> bool:
 
 
 def _asks(frame: Frame) -> bool:
-    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in frame.verb.children):
+    if any(c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _TALK for c in args.offspring(frame.verb)):
         return False
-    clauses = [c for c in frame.verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    clauses = [c for c in args.offspring(frame.verb) if c.dep_ in {"xcomp", "ccomp", "advcl"}]
     clause = any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") or _for_to(c) for c in clauses)
     asked = [frame.verb, *([frame.target] if frame.target is not None else [])]
     return clause or any(args.objects(token, "for") for token in asked)
@@ -107,7 +127,7 @@ def _warns(frame: Frame) -> bool:
 
 
 def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
-    clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+    clauses = [c for c in args.offspring(verb) if c.dep_ in {"xcomp", "ccomp", "advcl"}]
     return any(c.lemma_ in lemmas for c in clauses)
 
 
@@ -141,6 +161,28 @@ def _held(frame: Frame) -> bool:
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
 
 
+def _ends_fighting(clause: Token) -> bool:
+    """Whether a clause is about stopping the fighting."""
+    if clause.lemma_ not in _STOPS:
+        return False
+    below = {token.lemma_.lower() for token in clause.subtree}
+    return any("war" in noun_classes(word) or word in {"fight", "fire", "ceasefire"} for word in below)
+
+
+def _sets_deadline(frame: Frame) -> bool:
+    """Whether somebody is given until a day, or so many hours to do a thing."""
+    given = args.children(frame.verb, "dobj", "dative")
+    if given and any(c.lower_ == "until" for c in args.offspring(frame.verb)):
+        return True
+    span = [c for c in args.offspring(frame.verb) if c.ent_type_ in {"DATE", "TIME"} and c.i > frame.verb.i]
+    return bool(span) and any(t.lower_ == "to" and t.dep_ == "aux" and t.i > span[0].i for t in frame.verb.subtree)
+
+
+def _leaves_home(frame: Frame) -> bool:
+    left = args.patient(frame.verb)
+    return left is not None and "home" in args.kinds(left)
+
+
 # What an entry's flag asks of the sentence.
 _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
@@ -150,13 +192,14 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
     "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children) or bool(args.objects(f.verb, "with"))
+        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)) or bool(args.objects(f.verb, "with"))
     ),
-    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in f.verb.children),
+    "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
     "asks": _asks,
     "warns": _warns,
     "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
+    "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
     "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
@@ -165,21 +208,37 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
     "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
-    "live": lambda f: any(c.lower_ == "live" for t in f.verb.children for c in t.children),
+    "live": lambda f: any(c.lower_ == "live" for t in args.offspring(f.verb) for c in t.children),
     "not-for": lambda f: not args.objects(f.verb, "for"),
     "on-trial": lambda f: args.is_passive(f.verb) and bool(args.objects(f.verb, "for")),
     "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
     "relief": _relief,
     "stones": lambda f: any("missile_thrown" in noun_classes(n.lemma_) for n in args.objects(f.verb, "with")),
-    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in f.verb.children),
+    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)),
     "to-flee": lambda f: _governs(f.verb, _FLIGHT),
     "to-leave": lambda f: _governs(f.verb, _FLIGHT),
     "to-place": lambda f: f.target is not None and f.target.ent_type_ in _PLACED,
     "untrue": lambda f: _called(f, _UNTRUE),
     "evil": lambda f: _called(f, _EVIL),
     "wants": _wants_of_another,
-    "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
-    "deadline": lambda f: (
-        bool(args.children(f.verb, "dobj", "dative")) and any(c.lower_ == "until" for c in f.verb.children)
+    "terror": lambda f: any(
+        t.lemma_.lower() in {"terrorist", "terrorism", "terror", "extremist"} for t in f.verb.subtree if t.i > f.verb.i
     ),
+    "agrees-peace": lambda f: any(_ends_fighting(c) for c in args.children(f.verb, "xcomp")),
+    "tells": lambda f: (
+        f.target is not None
+        and any(c.tag_ == "VB" and c.lemma_ not in _TALK for c in args.children(f.verb, "xcomp", "ccomp", "advcl"))
+    ),
+    "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
+    "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
+    "leaves-home": _leaves_home,
+    "for-cause": lambda f: _governs(f.verb, _CAUSES),
+    "of-place": lambda f: (
+        f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target)
+    ),
+    "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
+    "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
+    "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
+    "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
+    "deadline": _sets_deadline,
 }

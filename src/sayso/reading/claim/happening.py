@@ -44,9 +44,18 @@ class Happening:
         return self.entry.sub_type
 
 
+_PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
-_IRREGULAR = {"retook": "retake", "retaken": "retake", "overran": "overrun", "downed": "down", "shelled": "shell"}
+_IRREGULAR = {
+    "retook": "retake",
+    "retaken": "retake",
+    "overran": "overrun",
+    "downed": "down",
+    "shelled": "shell",
+    "hoped": "hope",
+    "hoping": "hope",
+}
 
 
 def verb_lemma(verb: Token) -> str:
@@ -63,18 +72,24 @@ def verb_lemma(verb: Token) -> str:
 def verb_keys(verb: Token) -> Iterator[str]:
     """Lexicon keys of a verb with its particles, objects and prepositions, the longest first."""
     lemma = verb_lemma(verb)
-    if verb.i >= verb.sent.start + 2 and verb.nbor(-1).text == "-":
+    start, end = args.sentence_of(verb)
+    if verb.i >= start + 2 and verb.nbor(-1).text == "-":
         yield f"{verb.nbor(-2).lower_}-{lemma}"
+    behind = verb.nbor().lower_ if verb.i + 1 < end else ""
+    if behind in _PARTICLES and verb.nbor().head != verb:
+        yield f"{lemma}_{behind}"  # a particle that the parser hung elsewhere
     for child in args.children(verb, "advmod"):
         yield f"{child.lower_}_{lemma}"
         if child.lower_ == "jointly":
             yield child.lower_
-    for child in verb.children:
+    for child in args.offspring(verb):
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
             yield f"{lemma}_{child.lower_}"
             for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
-        elif child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp"} and child.pos_ == "ADJ"):
+        elif child.dep_ in _NAMING or (
+            child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or child.lower_ == "go")
+        ):
             yield f"{lemma}_{child.lower_}"
     yield lemma

@@ -73,7 +73,7 @@ def _of(noun: Token) -> list[Token]:
 
 def _with(verb: Token) -> list[Token]:
     found = [args.content(inner) for _, inner in args.objects_of_prepositions(verb, _WITH)]
-    for child in verb.children:
+    for child in args.offspring(verb):
         if child.dep_ == "advcl" and child.lemma_ == "use":
             found += args.children(child, "dobj")
     return found
@@ -132,7 +132,7 @@ def outcome_of(one: Told) -> tuple[str, Span] | None:
         value = "unsuccessful" if word.lemma_ in {"fail", "failed", "try", "attempt"} else word.lower_
         return value, Span(word.idx, word.idx + len(word.text))
     for member in one.members:
-        for clause in member.verb.children:
+        for clause in args.offspring(member.verb):
             if clause.dep_ in {"advcl", "conj"} and clause.lemma_ in _CAUSES:
                 for noun in args.children(clause, "dobj"):
                     if noun.lemma_ in _FIRE:

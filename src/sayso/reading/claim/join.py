@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
-from sayso.reading.claim.lexicon import word_list
+from sayso.reading.claim.lexicon import VIOLENT, word_list
 from sayso.reading.claim.mode import Mood, mood
-from sayso.reading.claim.nominal import BEGINNING, outer
+from sayso.reading.claim.nominal import BEGINNING, governor_noun, outer
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _least_certain(members: list[Happening], moods: list[Mood], lead: int) -> Mo
 
 def _one(first: Happening, second: Happening) -> bool:
     """Whether ``second`` tells more of what ``first`` tells."""
-    if first.trigger.sent != second.trigger.sent:
+    if args.sentence_of(first.trigger) != args.sentence_of(second.trigger):
         return False
     if first.type != second.type:
         return _same_aid(first, second)
@@ -136,7 +136,10 @@ def _hangs_from(head: Token, first: Happening, second: Happening) -> bool:
 
 
 def _marked(verb: Token, marks: frozenset[str]) -> bool:
-    return any(c.lower_ in marks and c.i < verb.i for c in args.children(verb, "mark", "advmod"))
+    return any(
+        c.lower_ in marks and c.i < verb.i and not args.children(c, "npadvmod")
+        for c in args.children(verb, "mark", "advmod")
+    )
 
 
 def _shares_subject(verb: Token) -> bool:
@@ -203,7 +206,7 @@ def _told_by(member: Happening, one: Told) -> bool:
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
-        case "blamed" | "denied":
+        case "blamed" | "denied" | "victims":
             answer = True
         case "be":
             answer = member.target is not None
@@ -256,7 +259,8 @@ def _said_more_of(verb: Token, member: Happening) -> bool:
     if "speech" in member.entry.flags:
         return False
     return any(
-        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING) for c in verb.children
+        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
+        for c in args.offspring(verb)
     )
 
 
@@ -265,26 +269,37 @@ def _known(noun: Token) -> bool:
     return any(
         (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"})
         or (c.dep_ == "poss" and c.ent_type_ not in {"DATE", "TIME"})
-        for c in noun.children
+        for c in args.offspring(noun)
     )
 
 
 def _dated(noun: Token) -> bool:
     return any(
-        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"} for t in noun.children
+        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
+        for t in args.offspring(noun)
     )
 
 
 def _mentioned_as_news(member: Happening, one: Told) -> bool:
     """A mere mention counts if it is dated ("its Feb. 24 invasion"), hedged ("a planned offensive"), or new."""
     noun = member.trigger
-    if any(c.dep_ == "nummod" for c in noun.children) and not _known(noun) and member.type is EventType.ASSAULT:
+    if any(c.dep_ == "nummod" for c in args.offspring(noun)) and not _known(noun) and member.type is EventType.ASSAULT:
+        return True
+    if _of_some(member) and one.mood.mode is Mode.ASSERTED:
         return True
     if _dated(noun) and (member.actor is not None or member.target is not None):
         return True
     if one.mood.mode in {Mode.PLANNED, Mode.EXPECTED} and one.mood.rule == "adjective":
         return member.actor is not None or not _known(noun)
     return _new_in_phrase(member)
+
+
+def _of_some(member: Happening) -> bool:
+    """Of a number of people or things, and so news wherever it stands: "after the arrest of 49 soldiers"."""
+    noun, target = member.trigger, member.target
+    if member.type not in VIOLENT or target is None or governor_noun(noun.head.head) or target.head.head != noun:
+        return False
+    return bool(args.children(target, "nummod"))
 
 
 _MASS = word_list("join mass")
@@ -299,6 +314,6 @@ def _new_in_phrase(member: Happening) -> bool:
         return False
     if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False
-    article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children)
+    article = any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in args.offspring(noun))
     sides = member.target is not None or member.actor is not None or bool(args.children(noun, "amod", "compound"))
     return first != noun or noun.lemma_ in _MASS or (sides and (article or noun.tag_ == "NNS"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,6 +87,14 @@ def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
         for lemma in row["lemmas"].split():
             found.setdefault((lemma, row["pos"]), []).append(_entry(row, lemma))
     return {key: tuple(sorted(many, key=_generality)) for key, many in found.items()}
+
+
+@cache
+def verb_stems() -> frozenset[str]:
+    """Every word in the keys of verbs: a verb whose lemma is none of them has no entry."""
+    return frozenset(part for key, kind in entries() if kind == VERB for part in re.split(r"[_-]", key)) | {
+        key for key, kind in entries() if kind == VERB
+    }
 
 
 @cache

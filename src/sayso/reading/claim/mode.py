@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import speaks_of_self
+from sayso.reading.claim.happening import verb_lemma
 from sayso.reading.claim.lexicon import governor_classes, word_list
 from sayso.reading.claim.nominal import ALLEGATIONS, DENYING, modifiers
 from sayso.reading.claim.stated import STATED
@@ -29,6 +30,9 @@ _TIMES_TO_COME = frozenset({"until", "till", "once", "before", "when", "after"})
 # What takes two, or one's will: who "failed to" do it did not, and no attempt is told.
 _OF_WILL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.SUPPORT})
 _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
+_GATHERING = frozenset(
+    {"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"}
+)
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -98,7 +102,7 @@ def _nobody(happening: Happening) -> Token | None:
             continue
         if role.lower_ in {"nobody", "none", "nothing"}:
             return role
-        for child in role.children:
+        for child in args.offspring(role):
             if (child.dep_ == "det" and child.lower_ == "no") or child.lower_ == "neither":
                 return child
     return None
@@ -179,17 +183,23 @@ def _hypothetical(verb: Token) -> bool:
         return True
     return any(
         child.dep_ in {"mark", "advmod"} and "hypothetical_mark" in governor_classes(child.lower_)
-        for child in verb.children
+        for child in args.offspring(verb)
         if child.i < verb.i
     )
 
 
 def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
-    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
+    marks = {c.lower_ for c in args.offspring(verb) if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
     present = verb.tag_ in {"VBZ", "VBP", "VB"}
-    habit = present and any(t.lower_ in _EVERY for c in verb.children if c.dep_ in _ADVERBIAL for t in c.subtree)
-    return bool(marks & _CONDITIONS) or habit or (present and bool(marks & _TIMES_TO_COME))
+    return bool(marks & _CONDITIONS) or (present and (_is_habit(verb) or bool(marks & _TIMES_TO_COME)))
+
+
+def _is_habit(verb: Token) -> bool:
+    """Whether it is done to each, or each time: "search every car", "meets every Tuesday"."""
+    if any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children):
+        return True
+    return any(t.lower_ in _EVERY for c in args.offspring(verb) if c.dep_ in _ADVERBIAL for t in c.subtree)
 
 
 def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
@@ -198,10 +208,10 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
         return Mood(None, "a condition, a question or a time to come", verb)
     if _hypothetical(verb):
         return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    auxiliaries = [c for c in args.offspring(verb) if c.dep_ in {"aux", "auxpass"}]
     if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
-        auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
-    negated = [c for c in verb.children if c.dep_ == "neg" or c.lower_ == "never"]
+        auxiliaries = [c for c in args.offspring(verb.head) if c.dep_ in {"aux", "auxpass"}]
+    negated = [c for c in args.offspring(verb) if c.dep_ == "neg" or c.lower_ == "never"]
     if _subjunctive(verb) or (negated and any(a.lower_ in {"do", "does"} for a in auxiliaries)):
         return Mood(None, "asked for, or a habit denied", verb)
     modal = next((word for word in auxiliaries if word.lower_ in _NORM | _MAY | _FUTURE | _WOULD), None)
@@ -214,9 +224,20 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
 def _modal(verb: Token, word: Token, happening: Happening, *, past: bool, negated: bool) -> Mood:
     if negated or word.lower_ in _NORM:
         return Mood(None, "negated or normative modal", word)
+    if _only_if(verb):
+        return Mood(Mode.HYPOTHETICAL, "if-clause", word)
     if word.lower_ in _MAY:
         return Mood(Mode.POSSIBLE if past or word.lower_ != "can" else None, "may", word)
     return _future(verb, word, happening)
+
+
+def _only_if(verb: Token) -> bool:
+    """Whether what will or may be done is said to hang on something: "would send food if the road opened"."""
+    clauses = args.children(verb, "advcl")
+    marks = (m for clause in clauses for m in args.children(clause, "mark") if m.lower_ in {"if", "provided"})
+    return any(
+        not args.children(mark, "advmod") and mark.nbor(-1).lower_ not in {"even", "as"} for mark in marks if mark.i
+    )
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -241,7 +262,7 @@ def _reported(verb: Token) -> bool:
     head = clause.head
     return bool(
         (clause.dep_ == "ccomp" and head.lemma_ in _SPEECH | {"promise", "pledge", "vow", "expect", "predict", "warn"})
-        or any(c.dep_ in {"parataxis", "ccomp"} and c.lemma_ in _SPEECH for c in clause.children)
+        or any(c.dep_ in {"parataxis", "ccomp"} and c.lemma_ in _SPEECH for c in args.offspring(clause))
     )
 
 
@@ -257,7 +278,7 @@ def _speaker_acts(verb: Token, happening: Happening) -> bool:
 
 
 def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in args.offspring(verb))
 
 
 def _step(verb: Token) -> tuple[Token | None, bool]:
@@ -285,7 +306,7 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
 def _alleged_and_denied(verb: Token) -> Token | None:
     """The verb that denies what a clause alleges: "rejected accusations that police had fired"."""
     noun = verb.head
-    if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in noun.children):
+    if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in args.offspring(noun)):
         return noun
     if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS and noun.dep_ in {"dobj", "nsubjpass"}:
         over = noun.head
@@ -295,16 +316,30 @@ def _alleged_and_denied(verb: Token) -> Token | None:
 
 def _any_that(verb: Token) -> bool:
     """Whether a relative clause is about things supposed: "any convoy that crosses"."""
-    return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in verb.head.children)
+    return verb.dep_ == "relcl" and any(c.lower_ in {"any", "every", "whatever"} for c in args.offspring(verb.head))
 
 
 def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood | None:
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
+    if _spoken(verb, over):
+        return None
+    if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
+        return found  # "marched to demand" is a demand that was made
+    return _under(verb, over, happening, found)
+
+
+def _spoken(verb: Token, over: Token) -> bool:
+    """Whether a clause is what somebody says, or a sentence of its own that another goes on from."""
     if verb.dep_ in {"ccomp", "parataxis"} and (
         over.lemma_ in _SPEECH or (over.lemma_ in _FOREBODING and not speaks_of_self(over))
     ):
-        return None
-    classes = governor_classes(over.lemma_) | governor_classes(over.lower_)
+        return True
+    first = verb.dep_ == "ccomp" and verb.i < over.i
+    return first and verb.tag_ in _FINITE | {"VBN"} and bool(args.children(verb, "nsubj"))
+
+
+def _under(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood:
+    classes = governor_classes(verb_lemma(over)) | governor_classes(over.lower_)
     foiled = over.lemma_ in _TRIES and bool(governor_classes(over.head.lemma_) & {"foiled", "repelled"})
     undone = "failed" in classes and happening.type in _OF_WILL
     if foiled or (classes & {"failed", "attempted"} and not undone and not _supposed(verb, over, classes)):
@@ -339,7 +374,7 @@ def _thought_of(be: Token) -> bool:
 
 
 def _softened(found: Mood, over: Token, happening: Happening) -> Mood:
-    if any(c.dep_ == "neg" for c in over.children):
+    if any(c.dep_ == "neg" for c in args.offspring(over)):
         return Mood(None, "negated governor", over)
     if over.lemma_ == "agree" and (happening.type is EventType.AGREE or happening.sub_type in YIELDED):
         return Mood(Mode.ASSERTED, AGREED, over)

@@ -30,8 +30,11 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
 ALLEGATIONS = word_list("nominal allegations")
 DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
-_SHARES = frozenset({"part", "role", "involvement", "hand", "participation"})  # in an act: "denied any part in"
+_SHARES = frozenset(
+    {"part", "role", "involvement", "hand", "participation", "responsibility", "complicity", "knowledge", "presence"}
+)  # in an act: "denied any part in"
 _BLAMING = word_list("nominal blaming")
+_OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "intensify", "escalate", "ensue"})
 _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
@@ -68,7 +71,7 @@ def _noun_lemma(noun: Token) -> str:
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
         return ""
     lemma = noun.lemma_.lower()
-    if noun.i >= noun.sent.start + 2 and noun.nbor(-1).text == "-":
+    if noun.i >= args.sentence_of(noun)[0] + 2 and noun.nbor(-1).text == "-":
         joined = f"{noun.nbor(-2).lower_}-{lemma}"
         if (joined, NOUN) in entries():
             return joined
@@ -78,10 +81,12 @@ def _noun_lemma(noun: Token) -> str:
 def modifiers(noun: Token) -> list[Token]:
     """What stands before a noun and says more of it, through a hyphen that split it ("counter-offensive")."""
     found = [
-        c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
+        c
+        for c in args.offspring(noun)
+        if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}
     ]
     doc = noun.doc
-    if noun.i - 2 >= noun.sent.start and doc[noun.i - 1].text == "-":
+    if noun.i - 2 >= args.sentence_of(noun)[0] and doc[noun.i - 1].text == "-":
         found += [doc[noun.i - 2], *modifiers(doc[noun.i - 2])]
     return found + [c for m in found if m.dep_ == "amod" for c in m.conjuncts]
 
@@ -126,7 +131,7 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
     first = outer(noun)
     preposition = first.head
-    if first.dep_ == "dobj" and preposition.lemma_ == "claim":
+    if preposition.lemma_ == "claim" and first.dep_ in {"dobj", "nsubjpass"}:
         return preposition, "blamed"
     if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind", "in"}:
         return None
@@ -149,6 +154,9 @@ def _blamed_by(above: Token, preposition: Token) -> tuple[Token, str] | None:
 
 
 def _culprit(verb: Token) -> Token | None:
+    if verb.lemma_ == "claim" and args.is_passive(verb):
+        by = (c for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for c in args.children(t, "pobj"))
+        return next(by, None)
     if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
         return args.surface_subject(verb)
     found = args.patient(verb)
@@ -172,6 +180,8 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
+    if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
+        return head.head, "light"
     if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
         return head.head, "light"
     if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
@@ -181,9 +191,23 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     return _under_verb(head, dep) or _clause_licence(noun)
 
 
+def _takes_part(preposition: Token, noun: Token) -> bool:
+    """Whether a verb takes part in what the noun tells, or is done "in protest at" something."""
+    over = preposition.head
+    if over.lemma_ in {"participate", "engage", "join"} or (over.lemma_ == "part" and over.head.lemma_ == "take"):
+        return True
+    if over.lemma_ == "take" and any(c.lemma_ == "part" for c in args.children(over, "dobj")):
+        return True
+    behind = any(c.lower_ in {"at", "against", "over"} for c in args.children(noun, "prep"))
+    bare = not args.children(noun, "det", "poss", "amod")
+    return noun.lemma_ == "protest" and args.is_verb(over) and (behind or bare)
+
+
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
+    if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
+        return head, "occur"
     intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
     if dep in {"dobj", "nsubjpass"} or intransitive:
         for kind in ("suffer", "light", "expected", "planned", "possible", "pledged"):
@@ -275,7 +299,7 @@ def _not_the_same(token: Token | None, noun: Token) -> Token | None:
 
 
 def _noun_actor(noun: Token) -> Token | None:
-    for child in noun.children:
+    for child in args.offspring(noun):
         if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
             return child
     for prep, inner in args.objects_of_prepositions(noun, frozenset({"by", "from"})):

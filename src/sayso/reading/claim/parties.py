@@ -155,7 +155,7 @@ def _in_complement(verb: Token) -> Token | None:
 def _is_defence(actor: Token) -> bool:
     """Whether "air defences" stand alone, of nobody's land."""
     noun = args.content(actor)
-    words = [c for c in noun.children if c.dep_ in {"poss", "amod", "compound", "nmod"}]
+    words = [c for c in args.offspring(noun) if c.dep_ in {"poss", "amod", "compound", "nmod"}]
     return "defence" in args.classes_of(noun) and not any(c.pos_ in {"PROPN", "PRON"} or c.ent_type_ for c in words)
 
 

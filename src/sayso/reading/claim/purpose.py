@@ -49,7 +49,9 @@ def finer(happening: Happening, sub_type: str) -> str:
 def _asked_words(verb: Token) -> list[Token]:
     """What is asked for: the words below the verb, without what is coordinated with it."""
     below = [
-        child for child in verb.children if child.i > verb.i and not (child.dep_ == "conj" and child.pos_ == "VERB")
+        child
+        for child in args.offspring(verb)
+        if child.i > verb.i and not (child.dep_ == "conj" and child.pos_ == "VERB")
     ]
     return [token for child in below for token in child.subtree]
 
@@ -65,4 +67,4 @@ def _aid(happening: Happening, sub_type: str) -> str:
 
 
 def _phrase_words(noun: Token) -> list[Token]:
-    return [noun, *(c for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "conj"})]
+    return [noun, *(c for c in args.offspring(noun) if c.dep_ in {"amod", "compound", "nmod", "conj"})]

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sayso.reading.claim import arguments as args
 from sayso.reading.claim import setting
 from sayso.reading.claim.continuing import carry_on
 from sayso.reading.claim.instrument import outcome_of, refined, weapon_of, weapon_words
@@ -70,7 +71,7 @@ def read_claims(
     """
     by_sentence: dict[int, list[Happening]] = {}
     for happening in happenings(text.doc):
-        by_sentence.setdefault(happening.trigger.sent.start, []).append(happening)
+        by_sentence.setdefault(args.sentence_of(happening.trigger)[0], []).append(happening)
     claims: list[Claim] = []
     story = story_of(text, attributions)
     for found in by_sentence.values():
@@ -94,6 +95,8 @@ def _claim(one: Told, given: _Given) -> Claim:
     where = setting.places_of(one, given.places, given.text.doc, given.sentence, apart)
     if where:
         draft.put("places", where, [place.span for place in where], "place of the clause")
+    elif one.lead.type in setting.BODILY:
+        _put_place_of_words(draft, one, given, attribution)
     counts = counts_of(one, given.text.doc, given.sentence, given.timexes)
     if counts:
         draft.put("counts", counts, [count.span for count in counts], "counted noun")
@@ -130,6 +133,17 @@ def _put_date(draft: _Draft, one: Told, given: _Given, attribution: Attribution 
         draft.put("background", True, [recalled], "words of recall")
     if total is not None:
         draft.put("summary", True, [total], "words of a total")
+
+
+def _put_place_of_words(draft: _Draft, one: Told, given: _Given, attribution: Attribution | None) -> None:
+    """The place that "there" or "in the town" means, else where the witnesses live."""
+    pointed = setting.pointed_at(one, given.places)
+    if pointed is not None:
+        draft.put("places", (pointed,), [pointed.span], setting.POINTED)
+        return
+    seen = setting.of_witness(attribution, given.places, given.text.doc) if attribution is not None else None
+    if seen is not None:
+        draft.put("places", (seen,), [seen.span], setting.WITNESSED)
 
 
 def _merely_negated(one: Told, attributions: Sequence[Attribution]) -> bool:

@@ -17,6 +17,13 @@ _FIGURE_MODIFIERS = word_list("refusal figure modifiers")
 _FIGURE_OBJECTS = frozenset({"abstract", "sport"})
 _SPORT_WORDS = word_list("refusal sport words")
 _FICTION_WORDS = word_list("refusal fiction words")
+_STRONG_SPORT = word_list("refusal strong sport")
+_FICTION = word_list("refusal works of fiction")
+_TELLING = word_list("refusal telling")
+_COURT = word_list("refusal court")
+_PARADES = word_list("refusal parades")
+_SCENES = frozenset({"scene", "chapter", "plot", "ending", "climax", "opening", "finale"})
+_PUBLIC = frozenset({"armed", "government", "police", "official", "pronoun", "weapon", "attack"})
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
 _ACCIDENTS = word_list("refusal accidents")
@@ -35,14 +42,23 @@ def refused(one: Happening) -> bool:
         or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"})
     ):
         return True
-    if violent and (_figure(target) or _mishap(one.verb, one.actor) or _firm(one.actor)):
+    if violent and (_figure(target) or _mishap(one.verb, one.actor) or _firm(one.actor) or _stationed(one)):
         return True
-    return _about(one.trigger, _SPORT_WORDS, _SPORT_NEEDED) or _about(one.trigger, _FICTION_WORDS, _FICTION_NEEDED)
+    if violent and any("abstract" in noun_classes(n.lemma_) for n in args.objects(one.verb, "with")):
+        return True
+    if violent and (_old_crime(one) or _about(one.trigger, _STRONG_SPORT, 1)):
+        return True
+    return (
+        _in_fiction(one.trigger)
+        or _paraded(one)
+        or _about(one.trigger, _SPORT_WORDS, _SPORT_NEEDED)
+        or _about(one.trigger, _FICTION_WORDS, _FICTION_NEEDED)
+    )
 
 
 def _mention(one: Happening, target: Token | None) -> bool:
     """Words of conflict that tell of none: "bombing victims", "a price war", "go down fighting" and such."""
-    before = {c.lemma_.lower() for c in one.trigger.children if c.dep_ in {"amod", "compound", "nmod"}}
+    before = {c.lemma_.lower() for c in args.offspring(one.trigger) if c.dep_ in {"amod", "compound", "nmod"}}
     if one.trigger.pos_ == "NOUN" and before & _FIGURE_MODIFIERS:
         return True
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
@@ -67,11 +83,59 @@ def _figure(target: Token | None) -> bool:
 
 def _mishap(verb: Token, actor: Token | None) -> bool:
     """Harm done by nature or by accident."""
-    if any(clause.lemma_ in _ACCIDENTS for clause in args.children(verb, "advcl")):
+    if any(clause.lemma_ in _ACCIDENTS for clause in [*args.children(verb, "advcl"), *_leading(verb)]):
         return True
     causes = [actor] if actor is not None else []
     causes += [noun for _, noun in args.objects_of_prepositions(verb, _MISHAP_PREPS)]
     return any("disaster" in args.kinds(noun) and not args.kinds(noun) & {"weapon", "armed"} for noun in causes)
+
+
+def _leading(verb: Token) -> list[Token]:
+    """The act that a participle goes on from: "a ferry capsized, killing 20"."""
+    return [verb.head] if verb.dep_ in {"advcl", "conj"} and verb.tag_ == "VBG" else []
+
+
+def _stationed(one: Happening) -> bool:
+    """Forces that are somewhere are in a state: "200 soldiers are stationed at the base"."""
+    if one.type is not EventType.MOBILIZE or not args.is_passive(one.verb):
+        return False
+    be = args.children(one.verb, "auxpass")
+    moving = any(c.lower_ in {"being", "been"} for c in one.verb.children)
+    return not moving and any(c.tag_ in {"VBZ", "VBP"} for c in be)
+
+
+def _old_crime(one: Happening) -> bool:
+    """What a court hears of a private person's crime: told in a clause below the news of the trial."""
+    actor = one.actor
+    if actor is None or one.trigger.dep_ == "ROOT" or "person" not in args.kinds(actor) or args.kinds(actor) & _PUBLIC:
+        return False
+    return any(lemma in _COURT for lemma in args.lemmas_beside(one.trigger))
+
+
+def _in_fiction(trigger: Token) -> bool:
+    """Whether a novel, film or game tells it: "the series follows a sniper who ...", "in the novel a gang ..."."""
+    start, _ = args.sentence_of(trigger)
+    for i, lemma in enumerate(args.lemmas_beside(trigger), start):
+        if lemma not in _FICTION:
+            continue
+        token = trigger.doc[i]
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _TELLING and token.head != trigger:
+            return True
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in _SCENES:
+            return True
+        opening = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.i == start
+        if opening and lemma not in {"play", "story", "end"}:
+            return True
+    return False
+
+
+def _paraded(one: Happening) -> bool:
+    """Marching in a parade is no protest."""
+    if one.type is not EventType.PROTEST:
+        return False
+    return any(n.lemma_ in _PARADES for _, n in args.objects_of_prepositions(one.verb))
 
 
 def _firm(actor: Token | None) -> bool:
@@ -83,4 +147,4 @@ def _firm(actor: Token | None) -> bool:
 
 
 def _about(trigger: Token, words: frozenset[str], needed: int) -> bool:
-    return sum(token.lemma_.lower() in words for token in trigger.sent) >= needed
+    return sum(lemma in words for lemma in args.lemmas_beside(trigger)) >= needed

@@ -128,11 +128,11 @@ def _same_sentence(here: _Here) -> Claim | None:
     sentence = here.token.sent
     if _at_another_time(here.token):
         return None
+    start, end = sentence.start_char, sentence.end_char
     for other in sorted(here.claims, key=lambda c: abs(c.trigger.start - here.claim.trigger.start)):
-        inside = sentence.start_char <= other.trigger.start < sentence.end_char
-        if _contrasted(here, other):
+        if not start <= other.trigger.start < end or _contrasted(here, other):
             continue
-        if inside and other.id != here.claim.id and _sets(other) and other.attribution_id == here.claim.attribution_id:
+        if other.id != here.claim.id and _sets(other) and other.attribution_id == here.claim.attribution_id:
             return other
     return None
 
@@ -145,8 +145,8 @@ def _contrasted(here: _Here, other: Claim) -> bool:
 
 def _definite_event(here: _Here) -> Claim | None:
     """The scene, where the clause has "the attack", "this raid" and the like."""
-    words = [t for t in here.token.subtree if t.sent == here.token.sent]
-    known = any(t.lemma_.lower() in _EVENTS and _definite(t) for t in words)
+    start, end = args.sentence_of(here.token)
+    known = any(t.lemma_.lower() in _EVENTS and start <= t.i < end and _definite(t) for t in here.token.subtree)
     return _scene(here) if known and not _at_another_time(here.token) else None
 
 
@@ -155,7 +155,7 @@ def _definite_site(here: _Here) -> Claim | None:
     noun = _target(here)
     if noun is None or noun.lemma_.lower() not in _SITES or not _definite(noun) or _at_another_time(here.token):
         return None
-    named = any(c.pos_ == "PROPN" or c.ent_type_ or c.dep_ == "prep" for c in noun.children)
+    named = any(c.pos_ == "PROPN" or c.ent_type_ or c.dep_ == "prep" for c in args.offspring(noun))
     return None if named else _scene(here)
 
 
@@ -236,15 +236,16 @@ def _framed(text: Text, claim: Claim, places: Sequence[Place]) -> Claim:
 
 
 def _definite(noun: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in noun.children)
+    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in args.offspring(noun))
 
 
 def _at_another_time(token: Token) -> bool:
     """Whether the clause says that it was at another time: "weeks after", "since", "last month"."""
-    near = token.doc[max(token.sent.start, token.left_edge.i - 2) : min(token.sent.end, token.right_edge.i + 1)]
+    start, end = args.sentence_of(token)
+    near = token.doc[max(start, token.left_edge.i - 2) : min(end, token.right_edge.i + 1)]
     if _OTHER_TIME.search(near.text):
         return True
-    marks = [c for c in token.children if c.dep_ == "mark" and c.lower_ in {"after", "before"}]
+    marks = [c for c in args.offspring(token) if c.dep_ == "mark" and c.lower_ in {"after", "before"}]
     return any(m.lower_ == "before" or any(c.lower_ in _LONG for c in m.children) for m in marks)
 
 

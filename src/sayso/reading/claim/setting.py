@@ -29,15 +29,21 @@ _AT = word_list("setting at")
 _DESTINATION_TYPES = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST})
 _STATIC = word_list("setting static")
 _OBJECTS = frozenset({"dobj", "nsubjpass", "compound", "nmod", "conj", "obj"})
+BODILY = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.PROTEST})
 _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 # What is told in these modes is past when it is told.
 _PAST = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.REQUESTED})
 OWN, SPOKEN, PUBLISHED = "own words", "bounded by the day of speaking", "bounded by the day of publication"
 COUNTED = "bounded by the day of the count"
 # A word that names a day; a time without one ("at dusk") is of a day that was named before.
+_SETTLED = word_list("setting settled")
+_WITNESSES = word_list("setting witnesses")
+POINTED, WITNESSED = "the place named before", "where its witnesses live"
 _NAMES_DAY = re.compile(
     r"(?i)day\b|\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)(?! ?[ap]\.?m)|night|morrow|week|month|year|hours"
 )
+_MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AHEAD = frozenset({Mode.PLANNED, Mode.EXPECTED, Mode.PLEDGED})
 _WEEKDAY = re.compile(r"(?i)(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _BEFORE_LIGHT = re.compile(r"(?i)^before (?:dawn|daybreak|sunrise|first light|daylight|noon|midday|dusk)\b")
@@ -150,8 +156,21 @@ def not_after(dated: Dated, doc: Doc, published: date | None, mode: Mode) -> Dat
     if mode not in _PAST or published is None or interval.end is None or interval.end <= published:
         return dated
     if interval.start is None or interval.start > published:
-        return dated
+        return _year_before(dated, published, words_of(doc))
     return replace(dated, interval=replace(interval, end=published, precision="interval"))
+
+
+def _year_before(dated: Dated, published: date, text: str) -> Dated:
+    """A day of the calendar that lies ahead is last year's where the happening is told as past: "ousted on Feb. 1"."""
+    start, end = dated.interval.start, dated.interval.end
+    words = dated.spans[0].of(text)
+    if dated.rule != OWN or start is None or end is None or not _MONTH.search(words) or _YEAR.search(words):
+        return dated
+    try:
+        start, end = start.replace(year=start.year - 1), end.replace(year=end.year - 1)
+    except ValueError:  # 29 February
+        return dated
+    return replace(dated, interval=replace(dated.interval, start=start, end=end)) if end <= published else dated
 
 
 def _set_for(doc: Doc, span: Span) -> bool:
@@ -214,7 +233,9 @@ def places_of(
         if any(place.span.overlaps(span) for span in apart):
             continue
         root = span_root(doc, place.span)
-        if arm(place.text) is not None:
+        if arm(place.text) is not None or (
+            _helped(root) and one.lead.type is EventType.AID and place.precision in _COARSE
+        ):
             continue
         if root is None or (root.ent_type_ == "NORP" and (root.tag_ != "NNP" or is_demonym(place.text))):
             continue
@@ -226,6 +247,43 @@ def places_of(
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
     return _told_apart(found or framing, words_of(doc))
+
+
+def _helped(root: Token | None) -> bool:
+    """Whether it is to whom something goes: a country that is sent food is helped, a town is where it arrives."""
+    return root is not None and root.dep_ == "pobj" and root.head.lower_ in {"to", "for"}
+
+
+def pointed_at(one: Told, places: Sequence[Place]) -> Place | None:
+    """The place named last before a clause that says "there" or "in the town"."""
+    verb = one.lead.verb
+    below = [verb, *(n for _, n in args.objects_of_prepositions(verb))]
+    there = any(c.lower_ == "there" and c.dep_ == "advmod" for token in below for c in args.offspring(token))
+    known = any(
+        noun.lemma_ in _SETTLED and p in {"in", "at", "near", "outside", "around", "into", "on"} and _bare(noun)
+        for p, noun in args.objects_of_prepositions(verb)
+    )
+    if not there and not known:
+        return None
+    before = [p for p in places if p.span.end <= one.lead.trigger.idx and not p.metonym and p.precision not in _COARSE]
+    return before[-1] if before else None
+
+
+def _bare(noun: Token) -> bool:
+    """Whether a noun is "the town" and no more."""
+    return [c.lower_ for c in args.offspring(noun) if c.dep_ != "punct"] in (["the"], ["that"], ["this"])
+
+
+def of_witness(attribution: Attribution, places: Sequence[Place], doc: Doc) -> Place | None:
+    """Where those live who saw it: "residents of Nyala said"."""
+    for place in places:
+        root = span_root(doc, place.span)
+        if place.metonym or root is None or root.dep_ != "pobj" or root.head.lower_ not in {"of", "in", "from"}:
+            continue
+        inside = any(s.start <= place.span.start and place.span.end <= s.end for s in attribution.source)
+        if inside and root.head.head.lemma_ in _WITNESSES:
+            return place
+    return None
 
 
 def _counted_event(one: Told) -> set[int]:
@@ -274,6 +332,8 @@ def _locates(path: list[Token], one: Told, others: set[int]) -> bool:
         return one.lead.entry.roles == "pt" and not preps
     if not preps:
         return one.lead.type in _DIRECT and top.dep_ in _OBJECTS
+    if one.lead.type is EventType.AID or one.lead.sub_type == "visit":
+        return preps[0] in _STATIC or preps[0] in {"to", "into"}
     return _by_preposition(preps, one.lead.type)
 
 
@@ -283,7 +343,7 @@ def _site_of_clause(root: Token, one: Told) -> bool:
     if verb.dep_ != "relcl" or root in verb.subtree or root not in verb.head.subtree:
         return False
     inside = any(n.lower_ == "which" and p in _STATIC for p, n in args.objects_of_prepositions(verb))
-    inside = inside or any(c.lower_ in {"where", "when"} for c in verb.children)
+    inside = inside or any(c.lower_ in {"where", "when"} for c in args.offspring(verb))
     return inside and root.dep_ == "pobj" and root.head.lower_ in _STATIC and root.head.head == verb.head
 
 

@@ -108,7 +108,11 @@ def _persons(one: Told) -> list[Count]:
 def _how_many(noun: Token) -> float | None:
     """One for a person in the singular, the bare figure before a plural, else null."""
     if noun.tag_ == "NN" and args.classes_of(noun) & {"person", "armed", "official"}:
-        return 1 if any(c.dep_ == "det" and c.lower_ in {"a", "an", "one", "another"} for c in noun.children) else None
+        return (
+            1
+            if any(c.dep_ == "det" and c.lower_ in {"a", "an", "one", "another"} for c in args.offspring(noun))
+            else None
+        )
     figures = args.children(noun, "nummod")
     given = quantities(noun.doc[figures[0].left_edge.i : noun.i].text) if figures else []
     return given[0].best if given and given[0].rule == "bare" else None
@@ -118,7 +122,7 @@ def _left(one: Told) -> list[Count]:
     """Those whom an act left dead or hurt: "leaving a woman dead and as many as six civilians hurt"."""
     found = []
     for member in one.members:
-        clauses = [c for c in member.verb.children if c.lemma_ == "leave" and args.is_verb(c)]
+        clauses = [c for c in args.offspring(member.verb) if c.lemma_ == "leave" and args.is_verb(c)]
         for word in (w for clause in clauses for w in clause.subtree if w.lower_ in _FATES):
             noun = next((c for c in word.lefts if c.dep_ in {"nsubj", "nsubjpass", "dobj"}), None)
             noun = noun or next(
@@ -232,7 +236,7 @@ def _undergone(member: Happening, noun: Token) -> str | None:
         what = "protesters" if noun.lemma_ in _PEOPLE | args.SCALES else None
     elif member.sub_type == "interception":
         what = f"{_thing(noun)} downed"
-    elif member.sub_type == "shooting" and "dead" in {c.lower_ for c in member.verb.children}:
+    elif member.sub_type == "shooting" and "dead" in {c.lower_ for c in args.offspring(member.verb)}:
         what = "killed"
     elif what in {"killed", "wounded"} and not noun_classes(noun.lemma_) & {"person", "armed"} and noun.pos_ == "NOUN":
         what = _thing(noun)

@@ -8,18 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
+
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
 from sayso.reading.claim.lexicon import word_list
 from sayso.reading.claim.nominal import from_noun
 from sayso.reading.claim.refusal import refused
 from sayso.reading.claim.verbal import from_verb
+from sayso.reading.claim.victims import from_victims
 from sayso.records import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_CAUSES = word_list("join context")
+_TELLING = frozenset(
+    {VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ}
+)  # parts of speech; a slip of the tagger may be any
 _NEAR = 150  # tokens; some six sentences of news
 
 __all__ = ["Happening", "happenings"]
@@ -27,7 +33,8 @@ __all__ = ["Happening", "happenings"]
 
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
-    found = (from_verb(token) if args.is_verb(token) else from_noun(token) for token in doc)
+    words = (t for t in doc if t.pos in _TELLING)
+    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in words)
     return _in_context([one for one in found if one is not None and not refused(one)])
 
 
@@ -40,7 +47,9 @@ def _in_context(found: list[Happening]) -> list[Happening]:
 
 
 def _has_attack(one: Happening, attacks: list[int]) -> bool:
-    if "needs-attack" not in one.entry.flags or any(t.lemma_.lower() in _OTHER_CAUSES for t in one.trigger.sent):
+    if "needs-attack" not in one.entry.flags or any(
+        lemma in _OTHER_CAUSES for lemma in args.lemmas_beside(one.trigger)
+    ):
         return False
     return any(abs(at - one.trigger.i) <= _NEAR for at in attacks)
 

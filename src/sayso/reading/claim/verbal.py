@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import Frame, holds, prep_object
-from sayso.reading.claim.happening import Happening, verb_keys
-from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes
+from sayso.reading.claim.happening import Happening, verb_keys, verb_lemma
+from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, verb_stems
 from sayso.reading.claim.stated import from_statement
 from sayso.records import EventType
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
+_PARTICLES = frozenset({"off", "up", "down", "out", "over", "away", "back"})
+_BODILY = frozenset({"person", "structure", "armed"})
+_FORCEFUL = frozenset({"armed", "weapon", "attack"})
 _SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
 
 
@@ -27,6 +30,8 @@ def from_verb(verb: Token) -> Happening | None:
     stated = from_statement(verb)
     if stated is not None:
         return stated
+    if verb_lemma(verb) not in verb_stems() and not any(c.lower_ == "jointly" for c in args.offspring(verb)):
+        return None
     for key in verb_keys(verb):
         for entry in entries().get((key, VERB), ()):
             match = _fit_verb(verb, entry)
@@ -42,12 +47,12 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
         target = target or _aided(moved)
     subject = {"pt": target or moved, "rx": target}.get(entry.roles, actor)
     theme = moved if entry.roles in {"sx", "rx", "s", "sp"} else target
-    if not args.fits(subject, entry.subject or frozenset({"!abstract", "none"})):
+    if not _subject_fits(subject, theme, verb, entry):
         return None
     if entry.roles == "pt" and target is None and moved is None:
         return None
     needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
-    if needs_object and not _object_fits(theme, verb, entry):
+    if needs_object and not _object_fits(theme, verb, entry) and not _unlisted(theme, subject, entry):
         return None
     if not holds(Frame(verb, entry, target, theme)):
         return None
@@ -55,8 +60,23 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
     return Happening(verb, verb, entry, "verb", score, actor, target, moved)
 
 
+def _subject_fits(subject: Token | None, theme: Token | None, verb: Token, entry: Entry) -> bool:
+    """Whether the subject is of a kind that the entry lets act; a passive that names nobody lets its object decide."""
+    if args.fits(subject, entry.subject or frozenset({"!abstract", "none"})):
+        return True
+    decided = bool(entry.object) and entry.roles in {"so", "s", "sx"} and theme is not None
+    return subject is None and decided and args.is_passive(verb) and verb.dep_ != "acl"
+
+
+def _unlisted(theme: Token | None, subject: Token | None, entry: Entry) -> bool:
+    """Whether the object is a thing or person that no list has, under one who is armed or a weapon."""
+    if theme is None or subject is None or not entry.object & _BODILY or entry.type is not EventType.ASSAULT:
+        return False
+    return bool(args.kinds(subject) & _FORCEFUL) and args.unlisted_thing(theme)
+
+
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
-    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)):
+    if "speech" in entry.flags and (theme is None or any(c.dep_ in {"ccomp", "xcomp"} for c in args.offspring(verb))):
         return True
     if theme is None:
         return "none" in entry.object
@@ -71,6 +91,8 @@ _Roles = tuple["Token | None", "Token | None", "Token | None"]
 def _verb_roles(verb: Token, entry: Entry) -> _Roles:
     """(actor, target, thing moved or given) for a verb under an entry."""
     who, whom = args.agent(verb), args.patient(verb)
+    if whom is None and "_" in entry.lemma and entry.roles in {"so", "s", "sx"} and not args.is_passive(verb):
+        whom = _behind_particle(verb, entry)
     at = prep_object(verb, entry) if entry.preps else None
     match entry.roles:
         case "so":
@@ -90,6 +112,12 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
         below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
         at = next(below, None)
     return who, at, whom
+
+
+def _behind_particle(verb: Token, entry: Entry) -> Token | None:
+    """The object behind a particle that the parser took for a preposition: "sealed off the street"."""
+    particle = entry.lemma.rsplit("_", 1)[-1]
+    return next(iter(args.objects(verb, particle)), None) if particle in _PARTICLES else None
 
 
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:

@@ -57,12 +57,8 @@ class Frames:
         return [s.start for s in self.sentences]
 
     @cached_property
-    def _tokens(self) -> dict[int, Token]:
-        return {t.idx: t for t in self.text.doc}
-
-    @cached_property
     def _token_starts(self) -> list[int]:
-        return [t.idx for t in self.text.doc]
+        return list(self.text.tokens_at)
 
     def sentence(self, at: int) -> Span:
         """The sentence at an offset."""
@@ -70,7 +66,7 @@ class Frames:
 
     def token(self, at: int) -> Token:
         """The token at an offset, or the one before it."""
-        return self._tokens[self._token_starts[max(0, bisect.bisect_right(self._token_starts, at) - 1)]]
+        return self.text.tokens_at[self._token_starts[max(0, bisect.bisect_right(self._token_starts, at) - 1)]]
 
     def of(self, attribution: Attribution) -> Span | None:
         """The sentence of the cue (or of the source, where there is no cue)."""

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -143,6 +143,7 @@ def _is_prelude(word: str) -> bool:
     return _is_known(bare) or bare.casefold() in _words("organisations")
 
 
+@lru_cache(maxsize=1024)  # words of a text: asked again for every phrase that holds them
 def _is_known(words: str) -> bool:
     known = known_actors().get(words)
     return bool(known or country_named(words) or government_named(words))

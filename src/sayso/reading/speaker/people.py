@@ -84,7 +84,7 @@ def _introductions(text: Text) -> Iterator[Person]:
     """Yield every naming of a person that shows itself to be one."""
     doc = text.doc
     labels = {i: ent.label_ for ent in doc.ents for i in range(ent.start, ent.end)}
-    at = {token.idx: token for token in doc}
+    at = text.tokens_at
     for match in RUN.finditer(text.text):
         token = at.get(match.start())
         if token is None or len(match.group().split()) > _LONGEST_RUN:
@@ -149,7 +149,7 @@ def _mentions(text: Text, persons: dict[str, Person]) -> Iterator[Mention]:
     pattern = re.compile(
         r"(?<![\w-])(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names) + r")(?![\w-])"
     )
-    at = {token.idx: token for token in text.doc}
+    at = text.tokens_at
     for match in pattern.finditer(text.text):
         last = at.get(match.start() + match.group().rfind(" ") + 1)
         subject = last is not None and last.dep_ in {"nsubj", "nsubjpass"}

@@ -197,7 +197,7 @@ def statements(text: Text) -> tuple[Statement, ...]:
     """Return all statements of verification and response in a text, in order, the first pattern winning."""
     taken: list[Span] = []
     found: list[Statement] = []
-    at = {t.idx: t for t in text.doc}
+    at = text.tokens_at
     for pattern in _PATTERNS:
         for match in pattern.regex.finditer(text.text):
             verb = Span(match.start(), match.start() + 12)

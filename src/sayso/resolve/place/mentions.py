@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sayso.reading.parse.model import words_of
@@ -36,7 +37,7 @@ def find_mentions(doc: Doc, places: Gazetteer) -> list[Span]:
     found = finder.sure()
     names = {doc[a:b].text.casefold() for a, b in found}
     taken = {i for a, b in found for i in range(a, b)}
-    for a, b in finder.runs():
+    for a, b in finder.runs:
         if taken.isdisjoint(range(a, b)) and finder.also(a, b, names, taken):
             found.append((a, b))
             taken.update(range(a, b))
@@ -48,6 +49,7 @@ class _Finder:
 
     def __init__(self, doc: Doc, places: Gazetteer) -> None:
         self.doc, self.places = doc, places
+        self.capital = [token.text[:1].isupper() for token in doc]
         self.entity = {t.i: e for e in doc.ents for t in e}
         people = Counter(e[-1].text for e in doc.ents if e.label_ == "PERSON")
         self.full_names = {e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
@@ -60,7 +62,7 @@ class _Finder:
             run for e in self.doc.ents if e.label_ in _PLACE_LABELS for run in self._of_entity(e.start, e.end, e.label_)
         ]
         taken = {i for a, b in found for i in range(a, b)}
-        for a, b in self.runs():
+        for a, b in self.runs:
             words = self.doc[a:b].text
             sure = self._well_known(words) if self._label(a) != "PERSON" else self._is_no_person(a, b)
             if taken.isdisjoint(range(a, b)) and sure:
@@ -154,14 +156,17 @@ class _Finder:
             and self._word(b) in {"(", ",", "-", "--", "\u2014", "\u2013"}
         )
 
-    def runs(self) -> Iterator[Run]:
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
         """The longest runs of tokens, from left to right, whose words are a name in the gazetteer."""
-        i = 0
-        while i < len(self.doc):
-            end = self._longest(i, len(self.doc)) if _starts(self.doc[i]) else i
+        found: list[Run] = []
+        for i in (i for i, capital in enumerate(self.capital) if capital):
+            if found and i < found[-1][1]:
+                continue
+            end = self._longest(i, len(self.doc))
             if end > i:
-                yield i, end
-            i = max(end, i + 1)
+                found.append((i, end))
+        return tuple(found)
 
     def with_stop(self, run: Run) -> Run:
         """Take in the full stop of an abbreviation that the tokeniser cut off ("W.Va" and ".")."""
@@ -177,12 +182,12 @@ class _Finder:
 
     def _longest(self, start: int, limit: int) -> int:
         stop = start + 1
-        while stop < limit and stop - start < _LONGEST and _goes_on(self.doc[stop]):
+        while stop < limit and stop - start < _LONGEST and self._goes_on(stop):
             stop += 1
         for end in range(stop, start, -1):
             words = self.doc[start:end].text
             if (
-                _starts(self.doc[end - 1])
+                self.capital[end - 1]
                 and words.casefold() not in word_group("never")
                 and not self._is_initials(start, words)
                 and self._is_name_of(words)
@@ -226,6 +231,9 @@ class _Finder:
         state = words in self.places.abbreviations or words + "." in self.places.abbreviations
         return not (state and ("." in words or self._word(start - 1) == "," or self._label(start) == "GPE"))
 
+    def _goes_on(self, i: int) -> bool:
+        return self.capital[i] or self.doc[i].lower_ in word_group("inside")
+
     def _label(self, i: int) -> str:
         return self.entity[i].label_ if i in self.entity else ""
 
@@ -239,10 +247,6 @@ class _Finder:
 
 def _starts(token: Token) -> bool:
     return token.text[:1].isupper()
-
-
-def _goes_on(token: Token) -> bool:
-    return _starts(token) or token.lower_ in word_group("inside")
 
 
 def _is_name(token: Token) -> bool:
