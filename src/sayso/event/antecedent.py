@@ -7,67 +7,64 @@ denies it; a region ("a strike in the south") may hold the host's place.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sayso.event.answers import answered
 from sayso.event.kinds import EFFECTS, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
 from sayso.event.words import is_definite
-from sayso.records import EventType, Mode
+from sayso.records import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sayso.event.answers import Said
     from sayso.event.testimony import Testimony
 
 _KNOWN_WITHIN = 8  # paragraphs back from "the attack", and from a denial
 _NEXT_WITHIN = 3  # paragraphs back from "five were wounded", and from an act told with no place
-_ANSWER_WITHIN = 3  # paragraphs between a bare denial and what it answers
-_ANSWERS = frozenset({"denial"})
-_TOLD = frozenset({Mode.ASSERTED, Mode.POSSIBLE})
-_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
+_OWNED_WITHIN = 1  # paragraphs back from "their vehicle", told with a town
 _AHEAD = 2  # paragraphs on from a toll or a denial: a lead tells it first
 
 
-def settle(testimonies: Iterable[Testimony]) -> list[Testimony]:
-    """The claims of one version in the order of the text, each with its host if it has one."""
+def settle(testimonies: Iterable[Testimony], said: Iterable[Said] = ()) -> list[Testimony]:
+    """The claims of one version in the order of the text, each with its host if it has one; ``said`` are its attributions.
+
+    A host that names no town takes that of a claim which goes on to tell of the same thing: "the camp at Inates".
+    """
     told = sorted(testimonies, key=lambda t: (t.claim.trigger.start, t.claim.id))
+    settled = _hosted(told)
+    lent = _lent(settled)
+    if lent:
+        settled = _hosted([replace(t, lender=lent.get(t.claim.id)) for t in told])
+    return answered(settled, said)
+
+
+def _hosted(told: Sequence[Testimony]) -> list[Testimony]:
     settled: list[Testimony] = []
     for i, one in enumerate(told):
         host = None if _stands_alone(one) else _host(one, settled, told[i + 1 :])
         settled.append(replace(one, host=host) if host is not None else one)
-    return _answered(settled)
+    return settled
 
 
-def _answered(settled: Sequence[Testimony]) -> list[Testimony]:
-    """The claims with the denials that answer them in words of another type or of a whole time, and so join no event."""
-    denials: defaultdict[str, list[str]] = defaultdict(list)
-    for i, one in enumerate(settled):
-        if one.claimant is None or not (_denies(one) or one.claim.sub_type in _ANSWERS):
+def _lent(settled: Sequence[Testimony]) -> dict[str, Testimony]:
+    """For each first claim without a town of its own: the first that goes on to tell of it and names one."""
+    lent: dict[str, Testimony] = {}
+    for one in settled:
+        host = one.host
+        if host is None or host.host is not None or is_pinned(host.claim.places) or host.spots:
             continue
-        host = one.host if one.host is not None and not one.claim.summary else None
-        if host is not None:
-            continue
-        told = [t for t in reversed(settled[:i]) if _answers(one, t)] or [
-            t for t in settled[i + 1 :] if _answers(one, t)
-        ]
-        if told:
-            denials[told[0].claim.id].append(one.claimant)
-    return [replace(t, denials=tuple(denials[t.claim.id])) if t.claim.id in denials else t for t in settled]
-
-
-def _answers(one: Testimony, told: Testimony) -> bool:
-    """Whether a denial may answer a claim: told as a fact by somebody else, near it, of no other side than the denier."""
-    c, side = told.claim, one.attribution.side if one.attribution is not None else None
-    open_to_it = c.mode in _TOLD and not c.summary and c.type in _DEEDS and told.claimant != one.claimant
-    ours = c.actor_side is None or side is None or c.actor_side == side or c.type is EventType.RETREAT
-    return open_to_it and ours and abs(one.paragraph - told.paragraph) <= _ANSWER_WITHIN
+        goes_on = one.known or one.owned or _at_the_same(one, host)
+        if goes_on and (is_pinned(one.claim.places) or one.spots):
+            lent.setdefault(host.claim.id, replace(one, host=None))
+    return lent
 
 
 def _stands_alone(one: Testimony) -> bool:
-    return one.claim.summary or (is_pinned(one.places) and not one.known and not _denies(one))
+    return one.claim.summary or (is_pinned(one.places) and not one.known and not one.owned and not _denies(one))
 
 
 def _denies(one: Testimony) -> bool:
@@ -81,6 +78,7 @@ def _host(one: Testimony, before: Sequence[Testimony], after: Sequence[Testimony
     if one.updates_toll or _denies(one):
         near += [t for t in after if t.paragraph - one.paragraph <= _AHEAD and _fits(one, t)]
     at_the_same = [t for t in earlier if _near(one, t, _KNOWN_WITHIN) and _at_the_same(one, t)]
+    at_the_same.sort(key=lambda t: not one.target_heads & t.target_heads)
     attacks = [t for t in near if t.claim.sub_type not in EFFECTS]
     told_before = [t for t in near if t.claim.trigger.start < one.claim.trigger.start]
     return next(iter((*at_the_same, *attacks, *told_before)), None)
@@ -90,6 +88,8 @@ def _reach(one: Testimony) -> int:
     """How many paragraphs back the host may stand."""
     if one.another:
         return -1
+    if one.owned and is_pinned(one.claim.places):
+        return _OWNED_WITHIN
     return _KNOWN_WITHIN if one.known or _denies(one) else _NEXT_WITHIN
 
 
@@ -117,9 +117,9 @@ def _near(one: Testimony, other: Testimony, paragraphs: int) -> bool:
 
 
 def _at_the_same(one: Testimony, before: Testimony) -> bool:
-    """Whether a claim's target is "the market" and an earlier one's a market."""
+    """Whether a claim's target is "the market" and an earlier one's a market, or a bazaar."""
     known = is_definite(one.claim.target or "")
-    return known and bool(one.target_heads & before.target_heads)
+    return known and bool(one.target_heads & before.target_heads or one.site & before.site)
 
 
 def _fits(one: Testimony, host: Testimony) -> bool:

@@ -52,6 +52,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     if kind is None or day is None or place is None or side is None or target is None or counts is None:
         return None
+    if not known and a.version_id == b.version_id and _two_deeds(a, b):
+        return None
     kind = max(kind, 0.0) if known else kind
     recalled = 0.0
     if x.background != y.background:
@@ -109,6 +111,16 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return FULL if a.scenery & b.scenery else _ANY_TARGET
     two = len(effects) == 1 and not a.site and not b.site and _two_things(a.target_heads, b.target_heads)
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
+
+
+def _two_deeds(a: Testimony, b: Testimony) -> bool:
+    """Whether two sides, or groups, are each told to have struck something else: shells on a school, mortars at soldiers."""
+    ours, theirs = a.actor_words, b.actor_words
+    sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
+    if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
+        return False  # "the attackers" are those who were told of
+    hit = a.target_words and b.target_words and not (a.target_words & b.target_words or a.site & b.site)
+    return bool(ours and theirs and hit) and not sides and not ours & theirs
 
 
 def _known_site(a: Testimony, b: Testimony) -> bool:

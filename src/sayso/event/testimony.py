@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from sayso.event.kinds import EFFECTS
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
-from sayso.event.words import content_words, heads, hours, is_another, is_known, is_toll_update, spots
+from sayso.event.words import content_words, heads, hours, is_another, is_known, is_owned, is_toll_update, spots
 from sayso.records import Attribution, Claim, Interval, Mode, Place
 from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sayso.event.answers import Said
 
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
@@ -32,7 +34,8 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial.
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial. ``lender`` is a claim that
+    goes on to tell of this one and names its town. ``said`` are the attributions of the version.
     """
 
     claim: Claim
@@ -49,6 +52,8 @@ class Testimony:
     countries: tuple[str, ...] = ()
     areas: frozenset[str] = frozenset()
     denials: tuple[str, ...] = ()
+    lender: Testimony | None = None
+    said: tuple[Said, ...] = ()
 
     @property
     def claimant(self) -> str | None:
@@ -64,8 +69,9 @@ class Testimony:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Where: the claim's own places, else its host's."""
+        """Where: the claim's own places, with those that a later claim names for it, else its host's."""
         own = tuple(place for place in self.claim.places if not place.metonym)
+        own += self.lender.places if self.lender is not None else ()
         return own or (self.host.places if self.host is not None else ())
 
     @cached_property
@@ -87,6 +93,11 @@ class Testimony:
     def known(self) -> bool:
         """Whether the happening is spoken of as known: "the attack"."""
         return is_known(self.lead)
+
+    @cached_property
+    def owned(self) -> bool:
+        """Whether what was hit is told as somebody's who was spoken of: "their vehicle"."""
+        return self.claim.actor is None and is_owned(self.claim.target or "")
 
     @cached_property
     def target_words(self) -> frozenset[str]:
@@ -116,6 +127,7 @@ class Testimony:
         """Names that stand for a place in its sentence or its host's, whether or not a gazetteer has them."""
         found = spots(self.sentence) - self.areas - {(self.voice or "").lower()}
         own = frozenset(name for name in found if country_named(name.title()) is None)
+        own |= self.lender.spots if self.lender is not None else frozenset()
         return own | (self.host.spots if self.host is not None and not is_pinned(self.claim.places) else frozenset())
 
     @cached_property

@@ -23,6 +23,7 @@ class _Form:
     sides: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     told: list[tuple[str, int]] = field(default_factory=list)  # version and paragraph
+    named: set[str] = field(default_factory=set)  # what a description may stand for: bodies that the text names beside it
 
 
 def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[str, ...]:
@@ -50,10 +51,19 @@ def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
         said = t.attribution
         for name in parts(said.speaker) if said is not None and said.speaker else ():
             form = forms.setdefault(name, _Form(name))
-            form.sides |= {said.side} if said is not None and said.side else set()
+            form.sides |= {said.side} if said is not None and said.side and said.rules.get("side") != "dateline" else set()
             form.roles |= {said.role} if said is not None and said.role else set()
             form.told.append((t.version_id, t.paragraph))
+            form.named |= _named_beside(name, t)
     return forms
+
+
+def _named_beside(name: str, t: Testimony) -> set[str]:
+    """The bodies that speak beside a description, in its paragraph or the next: "a volunteer group said. The Red Tent said ..."."""
+    if not is_description(name):
+        return set()
+    beside = {s.speaker for s in t.said if s.speaker and not s.person and 0 <= s.paragraph - t.paragraph <= 1}
+    return {other for other in beside if proper(core(other)) and other != name and not is_office(other)}
 
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
@@ -69,7 +79,7 @@ def _one(a: _Form, b: _Form) -> bool:
     """Whether two forms are of one voice."""
     if a.sides and b.sides and not a.sides & b.sides and not (is_civil(a.name) and is_civil(b.name)):
         return False
-    if _same_name(a.name, b.name) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
+    if any(_same_name(x, y) for x in (a.name, *a.named) for y in (b.name, *b.named)) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
         return True
     return any(_described(x, y) for x, y in ((a, b), (b, a)))
 

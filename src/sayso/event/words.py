@@ -7,6 +7,7 @@ import re
 _WORD = re.compile(r"[^\W_]+")
 _KNOWN = re.compile(r"\b(?:the|this|that|these|those)\s+(?:[\w’'-]+\s+){0,2}?([\w’'-]+)$", re.IGNORECASE)  # noqa: RUF001
 _DEFINITE = re.compile(r"\s*(?:the|this|that|these|those)\b", re.IGNORECASE)
+_OWNED = re.compile(r"\s*(?:their|his|her)\s", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
@@ -77,6 +78,11 @@ def heads(text: str | None) -> frozenset[str]:
 def is_definite(phrase: str) -> bool:
     """Whether a noun phrase speaks of something known: "the market"."""
     return bool(_DEFINITE.match(phrase))
+
+
+def is_owned(phrase: str) -> bool:
+    """Whether a noun phrase is theirs who were spoken of: "their vehicle"."""
+    return bool(_OWNED.match(phrase))
 
 
 def is_known(lead: str) -> bool:
