@@ -45,9 +45,11 @@ def place(a: Testimony, b: Testimony) -> float | None:
 
 def _named(a: Testimony, b: Testimony) -> float:
     ours, theirs = (one.places if is_pinned(one.places) else one.towns for one in (a, b))
-    pinned = is_pinned(a.places) and is_pinned(b.places)
-    if pinned or not any((nearness(p, q) or 0.0) >= FULL for p in ours for q in theirs):
+    best = max((nearness(p, q) or 0.0 for p in ours for q in theirs), default=0.0)
+    if (is_pinned(a.places) and is_pinned(b.places)) or best < _AREA:
         return 0.0
+    if best < FULL:  # one region or island, and no town: it says less than a town
+        return _AREA if any(p.name is not None and p.name == q.name for p in ours for q in theirs) else 0.0
     return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
 
 

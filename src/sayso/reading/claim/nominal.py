@@ -132,7 +132,9 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
         return None
     above = preposition.head
     if preposition.lower_ == "in":
-        return (above.head, "denied") if above.lemma_ in _SHARES and above.head.lemma_ in DENYING else None
+        shared = any(c.lemma_ in _SHARES for c in args.children(above, "dobj"))  # "denied any part | in the raid"
+        denying = above.head if above.lemma_ in _SHARES else above if shared else None
+        return (denying, "denied") if denying is not None and denying.lemma_ in DENYING else None
     return _blamed_by(above, preposition)
 
 
