@@ -38,7 +38,7 @@ def told(text: str, found: list[Joined] | None = None) -> list[tuple[str, str, s
             "The army put the death toll from the blasts at 20.",
             ("The army", "put", "the death toll from the blasts at 20"),
         ),
-        ("A guard, Emil Hadad, put the toll higher.", ("Emil Hadad", "put", "the toll higher")),
+        ("A guard, Emil Hadad, put the toll at nine.", ("Emil Hadad", "put", "the toll at nine")),
         (
             "Doctors counted nine and the mayor has put the number of dead at eleven.",
             ("the mayor", "has put", "the number of dead at eleven"),
@@ -63,6 +63,7 @@ def test_what_a_form_tells(text: str, wanted: tuple[str, str, str] | None) -> No
         "The army: a short history, told in nine chapters. It was founded in 1921.",
         "Score at half-time 2 - 1",
         "The dry summer put the number of harvests at risk in doubt; it put a toll on the road.",
+        "A guard put the toll higher.",
     ],
 )
 def test_what_only_looks_like_it(text: str) -> None:

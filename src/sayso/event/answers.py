@@ -33,7 +33,7 @@ _NOT_US = re.compile(
     r"\bnothing to do with\b|\bno (?:part|role|hand|share|involvement|connection)\b|\bnever (?:attack|fire|str[iu]ck|target|bomb|shell|hit)"
     r"|\b(?:not|n[’']t|never)(?: been| have been)? (?:involved|behind|responsible|to blame|the work of|of (?:our|its|their) doing)\b"  # noqa: RUF001
     r"|\b(?:not|n[’']t|never) (?:carr(?:y|ied) out|take part|taken part|order(?:ed)?|do (?:it|this|that)|done (?:it|this|that))\b"  # noqa: RUF001
-    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,2}?(?:false|fabricated|baseless|untrue|unfounded|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
+    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,2}?(?:false|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -87,7 +87,7 @@ def _denials(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[_De
     speaking: set[str] = set()
     for i, one in enumerate(settled):
         mere = one.claim.sub_type in _DENIALS
-        if not mere and one.claim.mode is not Mode.DENIED:
+        if not mere and not one.denies:
             continue
         if one.attribution is not None:
             speaking.add(one.attribution.id)
@@ -110,7 +110,7 @@ def _denials(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[_De
 
 def _denier(one: Testimony) -> str | None:
     """Who denies: the speaker, or where a denial is told without one, its subject."""
-    if one.attribution is not None or one.claim.mode is Mode.DENIED:
+    if one.attribution is not None or one.denies:
         return one.claimant
     name = _ARTICLE.sub("", one.claim.actor or "")
     return None if not name or _PRONOUN.match(name) else name
@@ -134,7 +134,9 @@ def _lost(side: str | None, told: Testimony) -> bool:
     c, by = told.claim, told.attribution.side if told.attribution is not None else None
     if side is None or side == by:
         return False
-    return c.actor_side == side if c.type is EventType.RETREAT else c.sub_type in _LOSSES and c.target_side == side
+    if c.type is EventType.RETREAT:
+        return c.actor_side == side
+    return c.sub_type in _LOSSES and (c.target_side == side or c.actor_side not in {None, side})
 
 
 def _names(words: str, told: Testimony) -> bool:

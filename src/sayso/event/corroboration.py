@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sayso.event.voices import voices
-from sayso.records import Corroboration, Mode
+from sayso.records import Corroboration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def corroborate(group: Sequence[Testimony], carriers: Iterable[Carrier]) -> Corr
     """Count voices, not copies: pages and outlets say how far it spread, stories and claimants who stands behind it."""
     versions = {testimony.version_id for testimony in group}
     printed = [carrier for carrier in carriers if carrier.version_id in versions]
-    behind = [testimony for testimony in group if testimony.claim.mode != Mode.DENIED]
+    behind = [testimony for testimony in group if not testimony.denies]
     newsrooms, leans_on = _newsrooms(behind, printed)
     denied_by = _names(name for testimony in group for name in _denied_by(testimony))
     return Corroboration(
@@ -113,7 +113,7 @@ def _checked_by(testimony: Testimony, status: str) -> str | None:
 
 def _denied_by(testimony: Testimony) -> list[str | None]:
     said = testimony.attribution
-    denied: list[str | None] = [testimony.claimant] if testimony.claim.mode == Mode.DENIED else []
+    denied: list[str | None] = [testimony.claimant] if testimony.denies else []
     denied += testimony.denials
     if said is not None and said.response is not None and said.response.status in {"denied", "rejected"}:
         denied.append(said.response.by)

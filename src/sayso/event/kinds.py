@@ -51,7 +51,13 @@ _OTHER = (
     frozenset({"agreement", "ceasefire"}),
     frozenset({"meeting", "talks"}),
 )
+_DENIED = "denied"
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
+
+
+def denies(mode: str, sub_type: str | None, actor: str | None) -> bool:
+    """Whether a claim denies its happening. "Nobody was hurt" tells of a strike and denies none."""
+    return mode == _DENIED and (sub_type not in EFFECTS or actor is not None)
 
 
 def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:

@@ -23,7 +23,7 @@ _SORTS = (
     "petrol+station gas+station filling+station fuel+station",
     "bus+stop bus+station",
     "prison jail detention",
-    "base barracks garrison camp outpost checkpoint",
+    "base barracks garrison camp outpost checkpoint tent encampment",
     "convoy truck lorry vehicle car minibus motorcade",
     "train railway+station train+station railway+depot depot platform locomotive",
     "airport airfield runway",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS
+from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import content_words, heads, hours, is_another, is_known, is_owned, is_toll_update, spots
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
-_DAYS_BY_DAY = 7  # longer intervals are not looked up by day
+_DAYS_BY_DAY = 31  # a month; longer intervals are not looked up by day
 _KEY = 60  # characters of a place's words under which a claim is looked up
+_TOLL_DAYS = 7  # a toll may still rise so many days after
 NEWS_DAYS = 2  # what is told as news without a day happened on the day of publication or so many before
 
 
@@ -61,6 +62,11 @@ class Testimony:
         if self.attribution is not None:
             return self.attribution.speaker
         return self.voice
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that the happening did not happen."""
+        return denies(self.claim.mode, self.claim.sub_type, self.claim.actor)
 
     @property
     def tense(self) -> str:
@@ -227,4 +233,5 @@ class Testimony:
         if self.claim.background or self.tense != "happened":
             return None, end
         end = end or self.published
-        return (end - timedelta(days=NEWS_DAYS), end) if end is not None else (None, None)
+        back = _TOLL_DAYS if self.updates_toll else NEWS_DAYS
+        return (end - timedelta(days=back), end) if end is not None else (None, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.event.naming import core, is_civil, is_description, is_office, owner, parts, proper, telling
 from sayso.event.words import content_words
+from sayso.resolve.countries import country_name, country_named, is_demonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +82,7 @@ def _one(a: _Form, b: _Form) -> bool:
         return False
     if any(_same_name(x, y) for x in (a.name, *a.named) for y in (b.name, *b.named)) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
         return True
-    return any(_described(x, y) for x, y in ((a, b), (b, a)))
+    return any(_described(x, y) or _state(x, y) for x, y in ((a, b), (b, a)))
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -113,6 +114,13 @@ def _same_office(named: _Form, office: _Form) -> bool:
     same_text = {version for version, _ in named.told} & {version for version, _ in office.told}
     fits = any(words <= content_words(role) for role in named.roles)
     return fits and (bool(same_text) or is_office(office.name) or len(words) > 1)
+
+
+def _state(country: _Form, office: _Form) -> bool:
+    """Whether one is a country that speaks ("Moscow said") and the other an office of its state."""
+    code = country_named(country.name)
+    spoken = code is not None and not is_demonym(country.name) and country_name(code) in office.sides
+    return spoken and is_office(office.name) and not is_civil(office.name)
 
 
 def _described(unnamed: _Form, named: _Form) -> bool:

@@ -12,9 +12,10 @@ _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached)\s+(?:the\s+(?:\w+\s+)?)?"
+    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|road from|(?:town|city|village|suburb|district|port|capital|camp),)\s+(?:the\s+(?:\w+\s+)?)?"
     r"((?:[A-Z][\w’'-]+|al-[A-Z]\w+)(?:[ -](?:[A-Z][\w’'-]+|al-[A-Z]\w+)){0,2})"  # noqa: RUF001
 )
+_OWNER = re.compile(r"^.+[’']s\s+")  # noqa: RUF001 - "Kenya's Mandera" is Mandera too
 _NO_SPOT = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,5}day)\b"
     r"|\b(?:Ministry|Minister|President|Army|Force|Forces|Party|Council|Nations|Union|Agency|Church|Telegram|Twitter|Facebook|[Pp]rovince|[Rr]egion|[Ss]tate)$"
@@ -106,7 +107,8 @@ def hours(sentence: str) -> frozenset[str]:
 def spots(sentence: str) -> frozenset[str]:
     """The names that stand where a sentence says where, lower case: villages that no gazetteer has, and others."""
     found = (match[1].removesuffix("'s").removesuffix("’s") for match in _SPOT.finditer(sentence))  # noqa: RUF001
-    return frozenset(name.lower() for name in found if not _NO_SPOT.search(name))
+    names = {part for name in found for part in (name, _OWNER.sub("", name)) if part}
+    return frozenset(name.lower() for name in names if not _NO_SPOT.search(name))
 
 
 def is_toll_update(lead: str) -> bool:

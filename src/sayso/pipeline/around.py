@@ -16,6 +16,7 @@ from sayso.ledger.chunks import chunks
 from sayso.ledger.codec import adapter
 from sayso.records import Place, Precision
 from sayso.resolve.countries import country_named
+from sayso.resolve.home import country_of_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -32,7 +33,7 @@ _TOWNS = 8  # the first towns of a text; a longer list is a digest, where a clai
 class Around:
     """``towns`` are in the order of the text, each once; ``countries`` are named most.
 
-    ``areas`` are its names of regions and countries; ``outlet`` is set if all pages are one's; ``said`` are its attributions.
+    Where a text names none, its dateline's. ``areas`` are its names of regions and countries; ``outlet`` is set if all pages are one's; ``said`` are its attributions.
     Where a text names no town, ``towns`` are its regions and islands.
     """
 
@@ -55,6 +56,7 @@ def around(connection: Connection, texts: Mapping[str, str], readings: Collectio
         for some in chunks(sorted(set(readings)))
         for version, found in connection.execute(select(r.version_id, r.places).where(r.id.in_(some)))
     }
+    datelines = _datelines(connection, wanted)
     said = _said(connection, texts, readings)
     join = s.printings.join(s.articles, a.page_id == p.page_id)
     query = select(p.version_id, func.min(a.outlet), func.max(a.outlet)).select_from(join).group_by(p.version_id)
@@ -66,7 +68,7 @@ def around(connection: Connection, texts: Mapping[str, str], readings: Collectio
     return {
         version: Around(
             _towns(found),
-            _countries(found, texts[version]),
+            _countries(found, texts[version]) or datelines.get(version, ()),
             _areas(found),
             outlets.get(version),
             tuple(said.get(version, ())),
@@ -74,6 +76,19 @@ def around(connection: Connection, texts: Mapping[str, str], readings: Collectio
         for version in wanted
         for found in (places.get(version, ()),)
     }
+
+
+def _datelines(connection: Connection, versions: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The country that a version is datelined from, by version id."""
+    v = s.versions.c
+    told = (
+        (version, country_of_dateline(dateline))
+        for some in chunks(versions)
+        for version, dateline in connection.execute(
+            select(v.id, v.dateline).where(v.id.in_(some), v.dateline.is_not(None))
+        )
+    )
+    return {version: (country,) for version, country in told if country}
 
 
 def _said(connection: Connection, texts: Mapping[str, str], readings: Collection[str]) -> dict[str, list[Said]]:

@@ -159,6 +159,11 @@ def _country_of_dateline(town: str, story: Counter[str]) -> str | None:
     return _country_at(town, story) or next(iter(place_countries(town)), None)
 
 
+def country_of_dateline(dateline: str) -> str | None:
+    """The country of the place that a report is written from, by the place alone."""
+    return _country_of_dateline(dateline.split(",")[0].title(), Counter())
+
+
 def pieces(name: str) -> Iterator[str]:
     """Yield a run of capitals, then its shorter parts, the longest and leftmost first."""
     words = name.split()

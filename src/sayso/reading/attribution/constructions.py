@@ -44,10 +44,11 @@ _WAS_QUOTED = re.compile(
     rf"(?: (?:by|in) (?P<by>[^.;\n]{{2,60}}?))? {_AS_SAYING}",
     re.MULTILINE,
 )
+_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands)"
 _PUT = re.compile(
-    rf"(?:^|(?<=[.!?;,—] )|(?<= and )|(?<= but )|(?<= while ))(?P<who>(?:(?!(?:and|but|while|said)\b){_WORD} ){{0,6}}?(?!(?:and|but|which|who|it|he|she|they)\b){_WORD}),? "
+    rf"(?:^|(?<=[.!?;,—] )|(?<= and )|(?<= but )|(?<= while ))(?P<who>(?:(?!(?:and|but|while|said)\b){_WORD} ){{0,6}}?(?!(?:and|but|which|who)\b){_WORD}),? "
     rf"(?P<cue>(?:(?:has|have|had) )?(?:(?:earlier|later|also|since) )?(?:put|puts|gave|gives))(?: on [A-Z][a-z]+day| [A-Z][a-z]+day)? "
-    rf"(?P<said>(?:the|its|a|their) (?:[\w-]+ ){{0,2}}?(?:tolls?|number of (?:the )?(?:dead|victims|wounded|people)) [^.;\n]{{2,120}}?){_STOP}",
+    rf"(?P<said>(?:the|its|a|their) (?:[\w-]+ ){{0,2}}?(?:tolls?|number of (?:the )?(?:dead|victims|wounded|people)) (?=[^.;\n]*(?:\d|\b{_NUMBER}\b))[^.;\n]{{2,120}}?){_STOP}",
     re.MULTILINE,
 )
 _QUOTED = re.compile(
