@@ -33,6 +33,9 @@ _NOT_US = re.compile(
     r"\bnothing to do with\b|\bno (?:part|role|hand|share|involvement|connection)\b|\bnever (?:attack|fire|str[iu]ck|target|bomb|shell|hit)"
     r"|\b(?:not|n[’']t|never)(?: been| have been)? (?:involved|behind|responsible|to blame|the work of|of (?:our|its|their) doing)\b"  # noqa: RUF001
     r"|\b(?:not|n[’']t|never) (?:carr(?:y|ied) out|take part|taken part|order(?:ed)?|do (?:it|this|that)|done (?:it|this|that))\b"  # noqa: RUF001
+    r"|\bnone of (?:its|their|our|his|her)\b|\b(?:not|n[’']t|never) (?:been )?(?:there|present|nearby|in the area)\b"  # noqa: RUF001
+    r"|\b(?:had|have|has) no (?:[\w-]+ ){0,2}?(?:forces|troops|fighters|men|aircraft|planes|jets|drones|units|presence)\b"
+    r"|\b(?:is|was|are|were) not true\b"
     r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,2}?(?:false|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
     re.IGNORECASE,
 )

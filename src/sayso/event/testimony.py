@@ -11,7 +11,7 @@ from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import content_words, heads, hours, is_another, is_known, is_owned, is_toll_update, spots
-from sayso.records import Attribution, Claim, Interval, Mode, Place
+from sayso.records import Attribution, Claim, Interval, Mode, Place, Precision
 from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Testimony:
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
     sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial. ``lender`` is a claim that
-    goes on to tell of this one and names its town. ``said`` are the attributions of the version.
+    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it.
     """
 
     claim: Claim
@@ -55,6 +55,7 @@ class Testimony:
     denials: tuple[str, ...] = ()
     lender: Testimony | None = None
     said: tuple[Said, ...] = ()
+    headline: str = ""
 
     @property
     def claimant(self) -> str | None:
@@ -137,6 +138,11 @@ class Testimony:
         return own | (self.host.spots if self.host is not None and not is_pinned(self.claim.places) else frozenset())
 
     @cached_property
+    def over(self) -> frozenset[str]:
+        """Names that stand for a place in the headline."""
+        return spots(self.headline)
+
+    @cached_property
     def parties(self) -> frozenset[str]:
         """The words of both sides of an act between sides, with the countries that they name."""
         words = self.actor_words | self.target_words
@@ -204,7 +210,9 @@ class Testimony:
                 yield f"{place.country}:{place.admin1}"
             if is_pinned((place,)):
                 yield place.text.lower()[:_KEY]
-        yield from sorted(name[:_KEY] for name in self.spots)
+            elif place.precision is Precision.ADMIN1:
+                yield place.text.lower()[:_KEY]
+        yield from sorted(name[:_KEY] for name in self.spots | self.over)
 
     def _countries(self) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(place.country for place in self.places if place.country))

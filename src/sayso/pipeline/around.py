@@ -42,6 +42,7 @@ class Around:
     areas: frozenset[str] = frozenset()
     outlet: str | None = None
     said: tuple[Said, ...] = ()
+    headline: str = ""
 
 
 NOTHING = Around()
@@ -56,7 +57,12 @@ def around(connection: Connection, texts: Mapping[str, str], readings: Collectio
         for some in chunks(sorted(set(readings)))
         for version, found in connection.execute(select(r.version_id, r.places).where(r.id.in_(some)))
     }
-    datelines = _datelines(connection, wanted)
+    v = s.versions.c
+    heads = {
+        row.id: row
+        for some in chunks(wanted)
+        for row in connection.execute(select(v.id, v.headline, v.dateline).where(v.id.in_(some)))
+    }
     said = _said(connection, texts, readings)
     join = s.printings.join(s.articles, a.page_id == p.page_id)
     query = select(p.version_id, func.min(a.outlet), func.max(a.outlet)).select_from(join).group_by(p.version_id)
@@ -68,27 +74,20 @@ def around(connection: Connection, texts: Mapping[str, str], readings: Collectio
     return {
         version: Around(
             _towns(found),
-            _countries(found, texts[version]) or datelines.get(version, ()),
+            _countries(found, texts[version]) or _dateline_country(heads[version].dateline),
             _areas(found),
             outlets.get(version),
             tuple(said.get(version, ())),
+            heads[version].headline or "",
         )
         for version in wanted
         for found in (places.get(version, ()),)
     }
 
 
-def _datelines(connection: Connection, versions: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The country that a version is datelined from, by version id."""
-    v = s.versions.c
-    told = (
-        (version, country_of_dateline(dateline))
-        for some in chunks(versions)
-        for version, dateline in connection.execute(
-            select(v.id, v.dateline).where(v.id.in_(some), v.dateline.is_not(None))
-        )
-    )
-    return {version: (country,) for version, country in told if country}
+def _dateline_country(dateline: str | None) -> tuple[str, ...]:
+    country = country_of_dateline(dateline) if dateline else None
+    return (country,) if country else ()
 
 
 def _said(connection: Connection, texts: Mapping[str, str], readings: Collection[str]) -> dict[str, list[Said]]:

@@ -155,6 +155,7 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
         countries=beside.countries,
         areas=beside.areas,
         said=beside.said,
+        headline=beside.headline,
     )
 
 

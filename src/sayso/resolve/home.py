@@ -86,8 +86,11 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
     for place in () if bound else _places_near(text, max(start, 0)):
         if code := _country_at(place.of(text.text), story):
             return Home(code, "place of the paragraph's happening", place)
+    abroad = bool(_ARMED.search(phrase)) and bool(story)  # written from a neighbour: the army may be of the country told of
     if text.dateline and (code := _country_of_dateline(text.dateline.split(",")[0].title(), story)):
-        return Home(code, "dateline")
+        if not abroad or code in story:
+            return Home(code, "dateline")
+        return None
     if story and not _is_someones(phrase):
         code, times = story.most_common(1)[0]
         if 2 * times > story.total() and code in dict(_story_countries(text.text, people=False)):
