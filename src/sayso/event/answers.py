@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sayso.event.testimony import Testimony
+    from sayso.records import Attribution
 
 _WITHIN = 3  # paragraphs between a bare denial and what it answers
 _DENIALS = frozenset({"denial"})
+_ACCUSES = frozenset({"accusation"})
 _TOLD = frozenset({Mode.ASSERTED, Mode.POSSIBLE})
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
+_BLAMED_WITHIN = 1  # paragraphs between an act and who lays it at somebody's door
 _LOSSES = frozenset({"territory taken", "advance", "offensive"})
 REFUSES = frozenset({"denied", "rejected"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -41,7 +44,7 @@ _NOT_US = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:not|n[’']t|never) (?:allow|let|retreat|withdraw|abandon|pull|left|leave|give up|given up|lost?)"  # noqa: RUF001
-    r"|\b(?:held|hold|holds|holding)\b|\brepel|\bbeat(?:en)? (?:off|back)\b|\bpush(?:ed|ing)? back\b|\b(?:under|in) (?:\w+ ){0,2}?control\b"
+    r"|\b(?:held|hold|holds|holding)\b|\brepel|\bbeat(?:en)? (?:off|back)\b|\bpush(?:ed|ing)? back\b|\b(?:under|in) (?:\w+ ){0,3}?(?:control|hands)\b"
     r"|\bno (?:retreat|withdrawal|pullback)\b|\bstill (?:in|at)\b",
     re.IGNORECASE,
 )
@@ -72,7 +75,7 @@ class _Denial:
 
 
 def answered(settled: Sequence[Testimony], said: Iterable[Said]) -> list[Testimony]:
-    """The claims of a version, in order, with the names of those who answer them by a bare denial."""
+    """The claims of a version, in order, with those who answer them by a bare denial, and who blame somebody for them."""
     denials: defaultdict[str, set[str]] = defaultdict(set)
     for denial in _denials(settled, said):
         before = [t for t in reversed(settled[: denial.at]) if _meant(denial, t)]
@@ -80,9 +83,33 @@ def answered(settled: Sequence[Testimony], said: Iterable[Said]) -> list[Testimo
         if told:
             named = [t for t in told if _names(denial.words, t)]
             denials[(named or told)[0].claim.id].add(denial.by)
+    backers = _backers(settled)
     return [
-        replace(t, denials=tuple(sorted(denials[t.claim.id]))) if t.claim.id in denials else t for t in settled
+        replace(t, denials=tuple(sorted(denials[key])), backers=tuple(backers[key]))
+        if (key := t.claim.id) in denials or key in backers
+        else t
+        for t in settled
     ]
+
+
+def _backers(settled: Sequence[Testimony]) -> defaultdict[str, list[Attribution]]:
+    """Who blames somebody for an act told just before, and makes no claim of the act: "the president blamed the rebels"."""
+    found: defaultdict[str, list[Attribution]] = defaultdict(list)
+    tellers = {t.attribution.id for t in settled if t.attribution is not None and t.claim.type in _DEEDS}
+    for i, one in enumerate(settled):
+        said, c = one.attribution, one.claim
+        if c.sub_type not in _ACCUSES or c.mode not in _TOLD or said is None or said.id in tellers:
+            continue
+        blamed = (
+            t
+            for t in reversed(settled[:i])
+            if t.claim.type in _DEEDS and t.claim.mode in _TOLD and not t.claim.summary
+            if one.paragraph - t.paragraph <= _BLAMED_WITHIN
+            if not (t.claim.actor_side and c.target_side) or t.claim.actor_side == c.target_side
+        )
+        if (act := next(blamed, None)) is not None:
+            found[act.claim.id].append(said)
+    return found
 
 
 def _denials(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[_Denial]:

@@ -14,7 +14,7 @@ from sayso.event.answers import answered
 from sayso.event.kinds import EFFECTS, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
-from sayso.event.words import is_definite
+from sayso.event.words import is_definite, is_new
 from sayso.records import Mode
 
 if TYPE_CHECKING:
@@ -64,7 +64,15 @@ def _lent(settled: Sequence[Testimony]) -> dict[str, Testimony]:
 
 
 def _stands_alone(one: Testimony) -> bool:
-    return one.claim.summary or (is_pinned(one.places) and not one.known and not one.owned and not _denies(one))
+    if one.claim.summary or one.known or one.owned or _denies(one):
+        return one.claim.summary
+    return is_pinned(one.places) or (_is_whole(one) and not one.updates_toll)
+
+
+def _is_whole(one: Testimony) -> bool:
+    """Whether it names a day, a place of any size and a thing not spoken of before: "a drone hit a depot near there on Sunday"."""
+    dated = one.claim.date is not None and one.claim.date.start is not None
+    return dated and bool(one.places) and is_new(one.claim.target or "")
 
 
 def _denies(one: Testimony) -> bool:
@@ -75,7 +83,7 @@ def _host(one: Testimony, before: Sequence[Testimony], after: Sequence[Testimony
     """The nearest claim at the same target; else the nearest attack; else, for its effects, another effect of it."""
     earlier = [t for t in reversed(before) if _fits(one, t)]
     near = [t for t in earlier if _near(one, t, _reach(one)) and _leads_on(one, t)]
-    if one.updates_toll or _denies(one):
+    if (one.updates_toll and one.claim.sub_type in EFFECTS) or _denies(one):
         near += [t for t in after if t.paragraph - one.paragraph <= _AHEAD and _fits(one, t)]
     at_the_same = [t for t in earlier if _near(one, t, _KNOWN_WITHIN) and _at_the_same(one, t)]
     at_the_same.sort(key=lambda t: not one.target_heads & t.target_heads)

@@ -52,6 +52,7 @@ _OTHER = (
     frozenset({"meeting", "talks"}),
 )
 _DENIED = "denied"
+_MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
 
 
@@ -74,6 +75,6 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or any(pair <= family for family in _OTHER):
+    if what_it_did or (loose and pair <= _MOVES) or any(pair <= family for family in _OTHER):
         return 0.5
     return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None

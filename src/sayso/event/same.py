@@ -25,6 +25,8 @@ _OTHER_TARGET = -1.0  # between versions; in one version it tells two happenings
 _ANY_TARGET = 0.5  # "a village", "people": what any attack may hit, in two texts
 _TELLING = 4.0  # from here on an equal number says that two claims are one; one or two are hurt in many attacks
 _SMALL = 0.5
+_MANY = 20.0  # dead or wounded; of fewer, figures that differ say nothing
+_NOT_FAR = 0.6  # of the higher figure
 _DISPUTED = -0.25  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
@@ -52,7 +54,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     if kind is None or day is None or place is None or side is None or target is None or counts is None:
         return None
-    if not known and a.version_id == b.version_id and _two_deeds(a, b):
+    if not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b)):
         return None
     kind = max(kind, 0.0) if known else kind
     recalled = 0.0
@@ -113,6 +115,11 @@ def _target(a: Testimony, b: Testimony) -> float | None:
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
 
 
+def _set_apart(a: Testimony, b: Testimony) -> bool:
+    """Whether the text tells the later one as one more: "another explosion", "the second blast"."""
+    return max(a, b, key=lambda t: t.claim.trigger.start).further
+
+
 def _two_deeds(a: Testimony, b: Testimony) -> bool:
     """Whether two sides, or groups, are each told to have struck something else: shells on a school, mortars at soldiers."""
     ours, theirs = a.actor_words, b.actor_words
@@ -145,9 +152,17 @@ def _counts(a: Testimony, b: Testimony) -> float | None:
     figures = [m for m, n in shared if _figure(m) == _figure(n)]
     if figures:
         return 1.0 if max(_figure(m) or 0.0 for m in figures) >= _TELLING else _SMALL
-    if not shared or a.version_id != b.version_id or a.claimant != b.claimant:
+    if a.version_id != b.version_id:
+        return FULL if any(_many_alike(m, n) for m, n in shared) else 0.0
+    if not shared or a.claimant != b.claimant:
         return 0.0
     return None if a.claim.places and b.claim.places else 0.0
+
+
+def _many_alike(m: Count, n: Count) -> bool:
+    """Whether two tolls are high and not far apart: so many seldom die twice in one country on one day."""
+    low, high = sorted((_figure(m) or 0.0, _figure(n) or 0.0))
+    return low >= _MANY and low >= _NOT_FAR * high
 
 
 def _figure(count: Count) -> float | None:

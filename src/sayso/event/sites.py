@@ -18,7 +18,7 @@ _SORTS = (
     "church mosque cathedral temple synagogue shrine monastery",
     "hotel guesthouse",
     "restaurant cafe bakery",
-    "apartment block flat dormitory",
+    "apartment block flat dormitory house home residence villa",
     "police+station precinct",
     "petrol+station gas+station filling+station fuel+station",
     "bus+stop bus+station",

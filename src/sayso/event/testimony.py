@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
-from sayso.event.words import content_words, heads, hours, is_another, is_known, is_owned, is_toll_update, spots
+from sayso.event.words import content_words, heads, hours, is_after, is_another, is_further, is_known, is_owned, is_toll_update, spots
 from sayso.records import Attribution, Claim, Interval, Mode, Place, Precision
 from sayso.resolve.countries import country_name, country_named
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
 _DAYS_BY_DAY = 31  # a month; longer intervals are not looked up by day
+_SECOND = 24  # characters up to a trigger in which "the second" counts
 _KEY = 60  # characters of a place's words under which a claim is looked up
 _TOLL_DAYS = 7  # a toll may still rise so many days after
 NEWS_DAYS = 2  # what is told as news without a day happened on the day of publication or so many before
@@ -35,7 +36,7 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial. ``lender`` is a claim that
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it. ``lender`` is a claim that
     goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it.
     """
 
@@ -53,6 +54,7 @@ class Testimony:
     countries: tuple[str, ...] = ()
     areas: frozenset[str] = frozenset()
     denials: tuple[str, ...] = ()
+    backers: tuple[Attribution, ...] = ()
     lender: Testimony | None = None
     said: tuple[Said, ...] = ()
     headline: str = ""
@@ -98,8 +100,8 @@ class Testimony:
 
     @cached_property
     def known(self) -> bool:
-        """Whether the happening is spoken of as known: "the attack"."""
-        return is_known(self.lead)
+        """Whether the happening is spoken of as known: "the attack", and not "the second attack"."""
+        return is_known(self.lead) and not is_further(self.lead[-_SECOND:])
 
     @cached_property
     def owned(self) -> bool:
@@ -158,7 +160,12 @@ class Testimony:
     @cached_property
     def another(self) -> bool:
         """Whether the happening is told as one more: "another strike", "a blast"."""
-        return self.claim.sub_type not in EFFECTS and is_another(self.lead)
+        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
+
+    @cached_property
+    def further(self) -> bool:
+        """Whether the text sets it apart from what it told before: "another explosion", "the second blast"."""
+        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
 
     @cached_property
     def hours(self) -> frozenset[str]:

@@ -48,12 +48,11 @@ def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[
 
 def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
-    for t in behind:
-        said = t.attribution
-        for name in parts(said.speaker) if said is not None and said.speaker else ():
+    for t, said in ((t, said) for t in behind for said in (t.attribution, *t.backers) if said is not None):
+        for name in parts(said.speaker) if said.speaker else ():
             form = forms.setdefault(name, _Form(name))
-            form.sides |= {said.side} if said is not None and said.side and said.rules.get("side") != "dateline" else set()
-            form.roles |= {said.role} if said is not None and said.role else set()
+            form.sides |= {said.side} if said.side and said.rules.get("side") != "dateline" else set()
+            form.roles |= {said.role} if said.role else set()
             form.told.append((t.version_id, t.paragraph))
             form.named |= _named_beside(name, t)
     return forms
@@ -64,7 +63,7 @@ def _named_beside(name: str, t: Testimony) -> set[str]:
     if not is_description(name):
         return set()
     beside = {s.speaker for s in t.said if s.speaker and not s.person and 0 <= s.paragraph - t.paragraph <= 1}
-    return {other for other in beside if proper(core(other)) and other != name and not is_office(other)}
+    return {other for other in beside if other != name and core(other).split()[-1][:1].isupper() and not is_office(other)}
 
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
