@@ -126,16 +126,15 @@ def _denials(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[_De
             side = one.attribution.side if one.attribution is not None else one.claim.actor_side
             yield _Denial(name, side, one.paragraph, i, one.sentence)
     carried = {t.attribution.id for t in settled if t.attribution is not None}
-    for one in said:
-        at = sum(t.paragraph <= one.paragraph for t in settled)
-        if one.answered_by and one.id not in carried:
-            yield _Denial(one.answered_by, None, one.paragraph, at, one.words)
-        if one.speaker is None or one.id in speaking:
+    for told in said:
+        at = sum(t.paragraph <= told.paragraph for t in settled)
+        if told.answered_by and told.id not in carried:
+            yield _Denial(told.answered_by, None, told.paragraph, at, told.words)
+        if told.speaker is None or told.id in speaking:
             continue
-        if _NOT_US.search(one.words) or (_CUE.search(one.cue) and one.id not in carried):
-            yield _Denial(one.speaker, one.side, one.paragraph, at, one.words)
-        elif one.side and _HELD.search(one.words):
-            yield _Denial(one.speaker, one.side, one.paragraph, at, one.words, held=True)
+        denies = _NOT_US.search(told.words) or (_CUE.search(told.cue) and told.id not in carried)
+        if denies or (told.side and _HELD.search(told.words)):
+            yield _Denial(told.speaker, told.side, told.paragraph, at, told.words, held=not denies)
 
 
 def _denier(one: Testimony) -> str | None:
@@ -155,8 +154,7 @@ def _meant(denial: _Denial, told: Testimony) -> bool:
         return False
     if denial.held:
         return _lost(denial.side, told)
-    ours = c.actor_side is None or denial.side is None or c.actor_side == denial.side or c.type is EventType.RETREAT
-    return ours
+    return c.actor_side is None or denial.side is None or c.actor_side == denial.side or c.type is EventType.RETREAT
 
 
 def _lost(side: str | None, told: Testimony) -> bool:

@@ -55,7 +55,8 @@ def _stories(group: Sequence[Testimony], printed: Sequence[Carrier]) -> int:
     """Reports that began apart: a newsroom that opens with the happening again within days goes on with its story."""
     began = 0
     last: dict[str, date] = {}
-    for story, told in sorted(_by_story(group).items(), key=lambda one: (_day(one[1]) or date.min, one[0])):
+    by_day = sorted(_by_story(group).items(), key=lambda one: (_day(one[1]) or date.min, one[0]))
+    for _, told in by_day:
         teller, day = _teller(told, printed), _day(told)
         opens = any(t.paragraph == 0 and not t.claim.background for t in told)
         follows = teller in last and day is not None and day - last[teller] <= _FOLLOWS_WITHIN

@@ -52,9 +52,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
     kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
-    if kind is None or day is None or place is None or side is None or target is None or counts is None:
-        return None
-    if not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b)):
+    apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))
+    if apart or kind is None or day is None or place is None or side is None or target is None or counts is None:
         return None
     kind = max(kind, 0.0) if known else kind
     recalled = 0.0

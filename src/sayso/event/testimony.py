@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
-from sayso.event.words import content_words, heads, hours, is_after, is_another, is_further, is_known, is_owned, is_toll_update, spots
+from sayso.event.words import (
+    content_words,
+    heads,
+    hours,
+    is_after,
+    is_another,
+    is_further,
+    is_known,
+    is_owned,
+    is_toll_update,
+    spots,
+)
 from sayso.records import Attribution, Claim, Interval, Mode, Place, Precision
 from sayso.resolve.countries import country_name, country_named
 
@@ -215,9 +226,7 @@ class Testimony:
         for place in self.places or self.towns:
             if place.country and place.admin1:
                 yield f"{place.country}:{place.admin1}"
-            if is_pinned((place,)):
-                yield place.text.lower()[:_KEY]
-            elif place.precision is Precision.ADMIN1:
+            if is_pinned((place,)) or place.precision is Precision.ADMIN1:
                 yield place.text.lower()[:_KEY]
         yield from sorted(name[:_KEY] for name in self.spots | self.over)
 

@@ -24,7 +24,9 @@ class _Form:
     sides: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     told: list[tuple[str, int]] = field(default_factory=list)  # version and paragraph
-    named: set[str] = field(default_factory=set)  # what a description may stand for: bodies that the text names beside it
+    named: set[str] = field(
+        default_factory=set
+    )  # what a description may stand for: bodies that the text names beside it
 
 
 def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[str, ...]:
@@ -48,7 +50,8 @@ def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[
 
 def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
-    for t, said in ((t, said) for t in behind for said in (t.attribution, *t.backers) if said is not None):
+    spoken = [(t, said) for t in behind for said in (t.attribution, *t.backers) if said is not None]
+    for t, said in spoken:
         for name in parts(said.speaker) if said.speaker else ():
             form = forms.setdefault(name, _Form(name))
             form.sides |= {said.side} if said.side and said.rules.get("side") != "dateline" else set()
@@ -63,7 +66,9 @@ def _named_beside(name: str, t: Testimony) -> set[str]:
     if not is_description(name):
         return set()
     beside = {s.speaker for s in t.said if s.speaker and not s.person and 0 <= s.paragraph - t.paragraph <= 1}
-    return {other for other in beside if other != name and core(other).split()[-1][:1].isupper() and not is_office(other)}
+    return {
+        other for other in beside if other != name and core(other).split()[-1][:1].isupper() and not is_office(other)
+    }
 
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
@@ -79,7 +84,9 @@ def _one(a: _Form, b: _Form) -> bool:
     """Whether two forms are of one voice."""
     if a.sides and b.sides and not a.sides & b.sides and not (is_civil(a.name) and is_civil(b.name)):
         return False
-    if any(_same_name(x, y) for x in (a.name, *a.named) for y in (b.name, *b.named)) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
+    if any(_same_name(x, y) for x in (a.name, *a.named) for y in (b.name, *b.named)) or any(
+        _same_office(x, y) for x, y in ((a, b), (b, a))
+    ):
         return True
     return any(_described(x, y) or _state(x, y) for x, y in ((a, b), (b, a)))
 

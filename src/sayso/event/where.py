@@ -58,7 +58,9 @@ def _named(a: Testimony, b: Testimony) -> float:
 
 def _in_headline(told: Testimony, placed: Testimony) -> bool:
     """Whether the headline over a claim names the other's place, and no mere country."""
-    named = {name.lower() for p in placed.places if p.precision not in _COUNTRIES for name in (p.text, p.name or p.text)}
+    named = {
+        name.lower() for p in placed.places if p.precision not in _COUNTRIES for name in (p.text, p.name or p.text)
+    }
     return bool(named & told.over)
 
 
@@ -96,10 +98,14 @@ def _area(p: Place, q: Place) -> float | None:
         return _WIDE if near else 0.0 if far else None
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
-    if Precision.REGION in (p.precision, q.precision):  # an island, a strip, a range of hills: of no one province
-        held = p.name == q.admin1 or q.name == p.admin1 or _within(p, q)
-        return _AREA if held else None if distance_km(p, q) is not None else 0.0
-    return None
+    return _region(p, q) if Precision.REGION in (p.precision, q.precision) else None
+
+
+def _region(p: Place, q: Place) -> float | None:
+    """An island, a strip or a range of hills, which is of no one province, and what may lie in it."""
+    if p.name == q.admin1 or q.name == p.admin1 or _within(p, q):
+        return _AREA
+    return None if distance_km(p, q) is not None else 0.0
 
 
 def _within(p: Place, q: Place, *, slack: float = 1.0, known: bool = True) -> bool:

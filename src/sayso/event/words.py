@@ -24,7 +24,9 @@ _ANOTHER = re.compile(
     r"\b(?:another|(?:a|the) (?:second|third)|(?:a|two|three) separate|separately|elsewhere|(?:minutes|hours?|days?|weeks?|months?) after)\b",
     re.IGNORECASE,
 )
-_DAYS_AFTER = re.compile(r"\b(?:hours?|days?|weeks?|months?) after (?!(?:the|that|this|these|he|she|it|they)\b)", re.IGNORECASE)
+_DAYS_AFTER = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?) after (?!(?:the|that|this|these|he|she|it|they)\b)", re.IGNORECASE
+)
 _NEW = re.compile(r"\ban?\s+(?:[\w’'-]+\s+){0,2}?([\w’'-]+)$", re.IGNORECASE)  # noqa: RUF001
 _LATE = re.compile(r"\blate (?:on |at |that )?\w+|\bmidnight\b|\bovernight\b|\bnight\b", re.IGNORECASE)
 _EARLY = re.compile(

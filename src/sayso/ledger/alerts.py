@@ -118,7 +118,18 @@ def _told(connection: Connection, since: date | None) -> list[dict[str, Any]]:
     """Claims of recent texts whose events somebody denies, each with the denials that are told in its text."""
     c, v, a, e = s.claims.c, s.versions.c, s.attributions.c, s.events.c
     held = s.event_claims.join(s.events, and_(e.id == s.event_claims.c.event_id, e.superseded_by.is_(None)))
-    query = select(c.id, c.mode, c.actor, c.sub_type.label("claimed"), c.trigger, c.version_id, c.reading_id, e.type, e.sub_type, e.corroboration)
+    query = select(
+        c.id,
+        c.mode,
+        c.actor,
+        c.sub_type.label("claimed"),
+        c.trigger,
+        c.version_id,
+        c.reading_id,
+        e.type,
+        e.sub_type,
+        e.corroboration,
+    )
     query = query.add_columns(a.speaker, a.response, v.agency, v.text, v.story_id, v.published, v.at)
     denied = cast(e.corroboration, Text).not_like('%"denied_by": []%')  # as both databases keep what JSON writes
     query = query.add_columns(s.event_claims.c.event_id).where(denied, c.status != "rejected", *_recent(since))

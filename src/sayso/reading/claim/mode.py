@@ -284,9 +284,7 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
 
 _REPORTS = frozenset({"report", "account", "rumour", "rumor"})
 _NAMING = frozenset({"call", "describe", "brand", "label", "term"})
-_FALSE_WORDS = (
-    "false untrue baseless unfounded groundless fabricated fake lie invention fabrication propaganda disinformation nonsense rumour rumor"
-)
+_FALSE_WORDS = "false untrue baseless unfounded groundless fabricated fake lie invention fabrication propaganda disinformation nonsense rumour rumor"
 _FALSE = frozenset(_FALSE_WORDS.split())
 
 
