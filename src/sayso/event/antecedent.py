@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.event.answers import answered
-from sayso.event.kinds import EFFECTS, alike
+from sayso.event.kinds import EFFECTS, MOVES, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
 from sayso.event.words import is_definite, is_new
@@ -45,7 +45,7 @@ def settle(testimonies: Iterable[Testimony], said: Iterable[Said] = ()) -> list[
 def _hosted(told: Sequence[Testimony]) -> list[Testimony]:
     settled: list[Testimony] = []
     for i, one in enumerate(told):
-        host = None if _stands_alone(one) else _host(one, settled, told[i + 1 :])
+        host = _wider(one, settled) if _stands_alone(one) else _host(one, settled, told[i + 1 :])
         settled.append(replace(one, host=host) if host is not None else one)
     return settled
 
@@ -88,8 +88,18 @@ def _host(one: Testimony, before: Sequence[Testimony], after: Sequence[Testimony
     at_the_same = [t for t in earlier if _near(one, t, _KNOWN_WITHIN) and _at_the_same(one, t)]
     at_the_same.sort(key=lambda t: not one.target_heads & t.target_heads)
     attacks = [t for t in near if t.claim.sub_type not in EFFECTS]
+    if _denies(one) or one.claim.sub_type in EFFECTS:  # what was denied before what stands nearer, a massacre before a march
+        attacks.sort(key=lambda t: (t.claim.sub_type != one.claim.sub_type, t.claim.sub_type in MOVES))
     told_before = [t for t in near if t.claim.trigger.start < one.claim.trigger.start]
     return next(iter((*at_the_same, *attacks, *told_before)), None)
+
+
+def _wider(one: Testimony, before: Sequence[Testimony]) -> Testimony | None:
+    """For "the school in Mpondwe" the claim that told of a school, with a country or a region alone."""
+    if one.claim.summary or not one.site or not is_definite(one.claim.target or ""):
+        return None
+    told = (t for t in reversed(before) if _near(one, t, _KNOWN_WITHIN) and not is_pinned(t.places) and not t.spots)
+    return next((t for t in told if one.site & t.scenery and _fits(one, t)), None)
 
 
 def _reach(one: Testimony) -> int:

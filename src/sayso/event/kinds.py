@@ -54,7 +54,9 @@ _OTHER = (
     frozenset({"meeting", "talks"}),
 )
 _DENIED = "denied"
-_MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
+# Of these a region may have several on one day.
+COMMON = _FROM_AFAR | _GROUND | EFFECTS | GENERIC
+MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
 
 
@@ -77,6 +79,6 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or (loose and pair <= _MOVES) or any(pair <= family for family in _OTHER):
+    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER):
         return 0.5
     return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS, alike
+from sayso.event.kinds import COMMON, EFFECTS, alike
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
@@ -64,8 +64,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
             return 0.0
         recalled = _RECALLED
     words = _words(a, b)
+    rare = kind == 1 and day == 1 and place >= _HALF and x.sub_type not in COMMON
     by_halves = kind >= _HALF and (a.story_id == b.story_id or day >= FULL) and place + side + target + counts >= 1
-    if max(place, target, counts, words) < FULL and not by_halves:
+    if max(place, target, counts, words) < FULL and not by_halves and not rare:
         return min(kind + day + side, _UNANCHORED)
     return kind + day + place + side + target + counts + recalled + words
 
@@ -78,7 +79,7 @@ def same(a: Testimony, b: Testimony) -> bool:
 
 def contradict(a: Testimony, b: Testimony) -> bool:
     """Whether two claims may not stand in one event: something rules it out, or two sorts of site were hit."""
-    return score(a, b) is None or _other_site(a, b)
+    return score(a, b) is None or (_other_site(a, b) and not _own_account(a, b))
 
 
 def _side(a: Testimony, b: Testimony) -> float | None:
@@ -101,7 +102,7 @@ def _target(a: Testimony, b: Testimony) -> float | None:
     if a.claim.type in _BETWEEN or a.claim.sub_type == "prisoner exchange":
         return 1.0 if len(a.parties & b.parties) >= _PARTIES else 0.0
     if _other_site(a, b):
-        return None if told_once else _OTHER_TARGET
+        return 0.0 if _own_account(a, b) else None if told_once else _OTHER_TARGET
     effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
     shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
     heads = a.target_heads & b.target_heads
@@ -129,10 +130,19 @@ def _two_deeds(a: Testimony, b: Testimony) -> bool:
     return bool(ours and theirs and hit) and not sides and not ours & theirs
 
 
+def _own_account(a: Testimony, b: Testimony) -> bool:
+    """Whether in one text who struck says himself what he hit, naming no place and day: "Russia said it had hit a depot"."""
+    one, other = (a, b) if a.claim.trigger.start > b.claim.trigger.start else (b, a)
+    c, side = one.claim, one.attribution.side if one.attribution is not None else None
+    own = side is not None and side == c.actor_side and one.claimant != other.claimant
+    bare = not c.places and (c.date is None or c.date.start is None)
+    return own and bare and a.version_id == b.version_id and other.claim.actor_side in {None, side}
+
+
 def _known_site(a: Testimony, b: Testimony) -> bool:
     """Whether one text comes back to what was hit: "the camp was shelled for hours"."""
-    later = max(a, b, key=lambda t: t.claim.trigger.start)
-    return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(a.site & b.site)
+    earlier, later = sorted((a, b), key=lambda t: t.claim.trigger.start)
+    return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(later.site & earlier.scenery)
 
 
 def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from sayso.event.words import (
     hours,
     is_after,
     is_another,
+    is_border,
     is_further,
     is_known,
     is_owned,
@@ -90,7 +91,7 @@ class Testimony:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Where: the claim's own places, with those that a later claim names for it, else its host's."""
-        own = tuple(place for place in self.claim.places if not place.metonym)
+        own = tuple(p for p in self.claim.places if not p.metonym and not is_border(p.text, self.sentence))
         own += self.lender.places if self.lender is not None else ()
         return own or (self.host.places if self.host is not None else ())
 

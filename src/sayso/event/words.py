@@ -89,6 +89,12 @@ def is_new(phrase: str) -> bool:
     return phrase.lower().startswith(("a ", "an "))
 
 
+def is_border(name: str, sentence: str) -> bool:
+    """Whether a sentence names a country for its border alone: "near the Congo border", "near the border with Mali"."""
+    bare = re.escape(name)
+    return bool(re.search(rf"\b{bare}(?:ese|['’]s)? border|\bborder (?:with|to|of) (?:the )?{bare}\b", sentence))  # noqa: RUF001
+
+
 def is_owned(phrase: str) -> bool:
     """Whether a noun phrase is theirs who were spoken of: "their vehicle"."""
     return bool(_OWNED.match(phrase))
