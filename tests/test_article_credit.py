@@ -96,6 +96,8 @@ def test_photo_credits_and_shared_work_credit_no_agency(line: str) -> None:
 def test_staff_notes_are_told_from_sentences_with_the_same_verb() -> None:
     """The words "contributed to this report" close a story; "contributed to the delay" is part of one."""
     assert is_staff_note("(Reporting by Anna Ridley; Editing by Tom Hale)")
+    assert is_staff_note("(With Reuters)")
+    assert not is_staff_note("With Reuters closing its bureau, news was slow.")
     assert is_staff_note("Tom Hale in Oslo contributed to this report.")
     assert not is_staff_note("Ice on the river contributed to the delay, the ferry company said.")
     assert not is_staff_note("Two of the men had contributed from their own savings.")

@@ -34,6 +34,15 @@ def told(text: str, found: list[Joined] | None = None) -> list[tuple[str, str, s
             "Colonel Ivo Lazar was quoted as saying that the ridge had fallen.",
             ("Colonel Ivo Lazar", "was quoted", "the ridge had fallen"),
         ),
+        (
+            "The army put the death toll from the blasts at 20.",
+            ("The army", "put", "the death toll from the blasts at 20"),
+        ),
+        ("A guard, Emil Hadad, put the toll at nine.", ("Emil Hadad", "put", "the toll at nine")),
+        (
+            "Doctors counted nine and the mayor has put the number of dead at eleven.",
+            ("the mayor", "has put", "the number of dead at eleven"),
+        ),
     ],
 )
 def test_what_a_form_tells(text: str, wanted: tuple[str, str, str] | None) -> None:
@@ -53,6 +62,8 @@ def test_what_a_form_tells(text: str, wanted: tuple[str, str, str] | None) -> No
         "Per capita income, according to nobody, fell.",
         "The army: a short history, told in nine chapters. It was founded in 1921.",
         "Score at half-time 2 - 1",
+        "The dry summer put the number of harvests at risk in doubt; it put a toll on the road.",
+        "A guard put the toll higher.",
     ],
 )
 def test_what_only_looks_like_it(text: str) -> None:

@@ -30,6 +30,7 @@ def told(
     verification=None,
     response=None,
     role=None,
+    newsroom="Reuters",
     **fields,
 ):
     """One claim of a strike on a bus stop, with what a test changes."""
@@ -51,7 +52,7 @@ def told(
     said = Attribution(
         id="a", content=(SPAN,), speaker=speaker, side=side, verification=verification, response=response, role=role
     )
-    return Testimony(claim, said, version or f"v-{story}", story, date(2024, 3, 6), "Reuters")
+    return Testimony(claim, said, version or f"v-{story}", story, date(2024, 3, 6), newsroom)
 
 
 def killed(number):
@@ -67,7 +68,7 @@ def groups(*testimonies):
 def test_two_newsrooms_on_one_strike_are_one_event_with_both_tolls():
     """Place, day, target and sub-type agree; the tolls differ and both are kept in the range."""
     (event,) = reconcile(
-        [told("x", counts=killed(2)), told("y", story="s2", speaker="the mayor", counts=killed(3))], []
+        [told("x", counts=killed(2)), told("y", story="s2", newsroom="AFP", speaker="the mayor", counts=killed(3))], []
     )
     assert event.claim_ids == ("x", "y")
     assert (event.counts[0].low, event.counts[0].high) == (2, 3)

@@ -86,11 +86,12 @@ def helper_credit(line: str) -> Found | None:
 
 
 def is_staff_note(line: str) -> bool:
-    """Whether a line says who reported and edited: "(Reporting by A; Editing by B)", "X contributed to this report."."""
+    """Whether a line says who reported and edited: "(Reporting by A; Editing by B)", "(With Reuters)", "X contributed to this report."."""
     if len(line) > _NOTE_MAX:
         return False
     return bool(
         _STAFF.match(line)
+        or (len(line) <= _LINE_MAX and _may_name(line) and _pattern(_WITH).search(line))
         or (" is a" in line and _WRITER.match(line))
         or ("contribut" in line and _CONTRIBUTED.search(line))
         or (" reported from " in line and _REPORTED.match(line))
@@ -112,6 +113,7 @@ _SIGN_OFF = (
     r"(?:(?i:(?:with|using|from|source:?|by|via|courtesy:?)\s)?(?:(?i:additional )?(?i:inputs?|reporting|reports|material) (?i:from|by) )?)?"
     rf"{_LIST}\s*[\])/]?\.?)$"
 )
+_WITH = r"^\W*(?i:with|using) " + _LIST + r"\W*$"
 _TOWN = r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)?"
 _LINES = (
     ("copyright", r"(?i:^\W*(?:©|\(c\)|copyright)).{{0,30}}{any}"),

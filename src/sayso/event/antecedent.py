@@ -7,67 +7,72 @@ denies it; a region ("a strike in the south") may hold the host's place.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS, alike
+from sayso.event.answers import answered
+from sayso.event.kinds import EFFECTS, MOVES, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
-from sayso.event.words import is_definite
-from sayso.records import EventType, Mode
+from sayso.event.words import is_definite, is_new
+from sayso.records import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sayso.event.answers import Said
     from sayso.event.testimony import Testimony
 
 _KNOWN_WITHIN = 8  # paragraphs back from "the attack", and from a denial
 _NEXT_WITHIN = 3  # paragraphs back from "five were wounded", and from an act told with no place
-_ANSWER_WITHIN = 3  # paragraphs between a bare denial and what it answers
-_ANSWERS = frozenset({"denial"})
-_TOLD = frozenset({Mode.ASSERTED, Mode.POSSIBLE})
-_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
+_OWNED_WITHIN = 1  # paragraphs back from "their vehicle", told with a town
 _AHEAD = 2  # paragraphs on from a toll or a denial: a lead tells it first
 
 
-def settle(testimonies: Iterable[Testimony]) -> list[Testimony]:
-    """The claims of one version in the order of the text, each with its host if it has one."""
+def settle(testimonies: Iterable[Testimony], said: Iterable[Said] = ()) -> list[Testimony]:
+    """The claims of one version in the order of the text, each with its host if it has one; ``said`` are its attributions.
+
+    A host that names no town takes that of a claim which goes on to tell of the same thing: "the camp at Inates".
+    """
     told = sorted(testimonies, key=lambda t: (t.claim.trigger.start, t.claim.id))
+    settled = _hosted(told)
+    lent = _lent(settled)
+    if lent:
+        settled = _hosted([replace(t, lender=lent.get(t.claim.id)) for t in told])
+    return answered(settled, said)
+
+
+def _hosted(told: Sequence[Testimony]) -> list[Testimony]:
     settled: list[Testimony] = []
     for i, one in enumerate(told):
-        host = None if _stands_alone(one) else _host(one, settled, told[i + 1 :])
+        host = _wider(one, settled) if _stands_alone(one) else _host(one, settled, told[i + 1 :])
         settled.append(replace(one, host=host) if host is not None else one)
-    return _answered(settled)
+    return settled
 
 
-def _answered(settled: Sequence[Testimony]) -> list[Testimony]:
-    """The claims with the denials that answer them in words of another type or of a whole time, and so join no event."""
-    denials: defaultdict[str, list[str]] = defaultdict(list)
-    for i, one in enumerate(settled):
-        if one.claimant is None or not (_denies(one) or one.claim.sub_type in _ANSWERS):
+def _lent(settled: Sequence[Testimony]) -> dict[str, Testimony]:
+    """For each first claim without a town of its own: the first that goes on to tell of it and names one."""
+    lent: dict[str, Testimony] = {}
+    for one in settled:
+        host = one.host
+        if host is None or host.host is not None or is_pinned(host.claim.places) or host.spots:
             continue
-        host = one.host if one.host is not None and not one.claim.summary else None
-        if host is not None:
-            continue
-        told = [t for t in reversed(settled[:i]) if _answers(one, t)] or [
-            t for t in settled[i + 1 :] if _answers(one, t)
-        ]
-        if told:
-            denials[told[0].claim.id].append(one.claimant)
-    return [replace(t, denials=tuple(denials[t.claim.id])) if t.claim.id in denials else t for t in settled]
-
-
-def _answers(one: Testimony, told: Testimony) -> bool:
-    """Whether a denial may answer a claim: told as a fact by somebody else, near it, of no other side than the denier."""
-    c, side = told.claim, one.attribution.side if one.attribution is not None else None
-    open_to_it = c.mode in _TOLD and not c.summary and c.type in _DEEDS and told.claimant != one.claimant
-    ours = c.actor_side is None or side is None or c.actor_side == side or c.type is EventType.RETREAT
-    return open_to_it and ours and abs(one.paragraph - told.paragraph) <= _ANSWER_WITHIN
+        goes_on = one.known or one.owned or _at_the_same(one, host)
+        if goes_on and (is_pinned(one.claim.places) or one.spots):
+            lent.setdefault(host.claim.id, replace(one, host=None))
+    return lent
 
 
 def _stands_alone(one: Testimony) -> bool:
-    return one.claim.summary or (is_pinned(one.places) and not one.known and not _denies(one))
+    if one.claim.summary or one.known or one.owned or _denies(one):
+        return one.claim.summary
+    return is_pinned(one.places) or (_is_whole(one) and not one.updates_toll)
+
+
+def _is_whole(one: Testimony) -> bool:
+    """Whether it names a day, a place of any size and a thing not spoken of before: "a drone hit a depot near there on Sunday"."""
+    dated = one.claim.date is not None and one.claim.date.start is not None
+    return dated and bool(one.places) and is_new(one.claim.target or "")
 
 
 def _denies(one: Testimony) -> bool:
@@ -78,18 +83,31 @@ def _host(one: Testimony, before: Sequence[Testimony], after: Sequence[Testimony
     """The nearest claim at the same target; else the nearest attack; else, for its effects, another effect of it."""
     earlier = [t for t in reversed(before) if _fits(one, t)]
     near = [t for t in earlier if _near(one, t, _reach(one)) and _leads_on(one, t)]
-    if one.updates_toll or _denies(one):
+    if (one.updates_toll and one.claim.sub_type in EFFECTS) or _denies(one):
         near += [t for t in after if t.paragraph - one.paragraph <= _AHEAD and _fits(one, t)]
     at_the_same = [t for t in earlier if _near(one, t, _KNOWN_WITHIN) and _at_the_same(one, t)]
+    at_the_same.sort(key=lambda t: not one.target_heads & t.target_heads)
     attacks = [t for t in near if t.claim.sub_type not in EFFECTS]
+    if _denies(one) or one.claim.sub_type in EFFECTS:  # what was denied before what stands nearer, a massacre before a march
+        attacks.sort(key=lambda t: (t.claim.sub_type != one.claim.sub_type, t.claim.sub_type in MOVES))
     told_before = [t for t in near if t.claim.trigger.start < one.claim.trigger.start]
     return next(iter((*at_the_same, *attacks, *told_before)), None)
+
+
+def _wider(one: Testimony, before: Sequence[Testimony]) -> Testimony | None:
+    """For "the school in Mpondwe" the claim that told of a school, with a country or a region alone."""
+    if one.claim.summary or not one.site or not is_definite(one.claim.target or ""):
+        return None
+    told = (t for t in reversed(before) if _near(one, t, _KNOWN_WITHIN) and not is_pinned(t.places) and not t.spots)
+    return next((t for t in told if one.site & t.scenery and _fits(one, t)), None)
 
 
 def _reach(one: Testimony) -> int:
     """How many paragraphs back the host may stand."""
     if one.another:
         return -1
+    if one.owned and is_pinned(one.claim.places):
+        return _OWNED_WITHIN
     return _KNOWN_WITHIN if one.known or _denies(one) else _NEXT_WITHIN
 
 
@@ -117,9 +135,9 @@ def _near(one: Testimony, other: Testimony, paragraphs: int) -> bool:
 
 
 def _at_the_same(one: Testimony, before: Testimony) -> bool:
-    """Whether a claim's target is "the market" and an earlier one's a market."""
+    """Whether a claim's target is "the market" and an earlier one's a market, or a bazaar."""
     known = is_definite(one.claim.target or "")
-    return known and bool(one.target_heads & before.target_heads)
+    return known and bool(one.target_heads & before.target_heads or one.site & before.site)
 
 
 def _fits(one: Testimony, host: Testimony) -> bool:

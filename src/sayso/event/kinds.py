@@ -7,7 +7,9 @@ GENERIC = frozenset({"attack", "ceasefire violation"})
 # One report calls one attack by any name of a row.
 _CLOSE = (
     frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
-    frozenset({"shelling", "shooting"}),  # "fired on" is said of guns of any size
+    frozenset(
+        {"shelling", "shooting", "ground attack"}
+    ),  # "fired on" is said of guns of any size, and by those who storm
     frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"}),
     frozenset({"shooting", "assassination", "execution", "massacre"}),
     frozenset({"ground attack", "armed clash", "offensive", "advance"}),
@@ -51,7 +53,16 @@ _OTHER = (
     frozenset({"agreement", "ceasefire"}),
     frozenset({"meeting", "talks"}),
 )
+_DENIED = "denied"
+# Of these a region may have several on one day.
+COMMON = _FROM_AFAR | _GROUND | EFFECTS | GENERIC
+MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
+
+
+def denies(mode: str, sub_type: str | None, actor: str | None) -> bool:
+    """Whether a claim denies its happening. "Nobody was hurt" tells of a strike and denies none."""
+    return mode == _DENIED and (sub_type not in EFFECTS or actor is not None)
 
 
 def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
@@ -68,6 +79,6 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or any(pair <= family for family in _OTHER):
+    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER):
         return 0.5
     return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS, alike
+from sayso.event.kinds import COMMON, EFFECTS, alike
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
@@ -25,6 +25,8 @@ _OTHER_TARGET = -1.0  # between versions; in one version it tells two happenings
 _ANY_TARGET = 0.5  # "a village", "people": what any attack may hit, in two texts
 _TELLING = 4.0  # from here on an equal number says that two claims are one; one or two are hurt in many attacks
 _SMALL = 0.5
+_MANY = 20.0  # dead or wounded; of fewer, figures that differ say nothing
+_NOT_FAR = 0.6  # of the higher figure
 _DISPUTED = -0.25  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
@@ -50,7 +52,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
     kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
-    if kind is None or day is None or place is None or side is None or target is None or counts is None:
+    apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))
+    if apart or kind is None or day is None or place is None or side is None or target is None or counts is None:
         return None
     kind = max(kind, 0.0) if known else kind
     recalled = 0.0
@@ -61,8 +64,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
             return 0.0
         recalled = _RECALLED
     words = _words(a, b)
+    rare = kind == 1 and day == 1 and place >= _HALF and x.sub_type not in COMMON
     by_halves = kind >= _HALF and (a.story_id == b.story_id or day >= FULL) and place + side + target + counts >= 1
-    if max(place, target, counts, words) < FULL and not by_halves:
+    if max(place, target, counts, words) < FULL and not by_halves and not rare:
         return min(kind + day + side, _UNANCHORED)
     return kind + day + place + side + target + counts + recalled + words
 
@@ -75,7 +79,7 @@ def same(a: Testimony, b: Testimony) -> bool:
 
 def contradict(a: Testimony, b: Testimony) -> bool:
     """Whether two claims may not stand in one event: something rules it out, or two sorts of site were hit."""
-    return score(a, b) is None or _other_site(a, b)
+    return score(a, b) is None or (_other_site(a, b) and not _own_account(a, b))
 
 
 def _side(a: Testimony, b: Testimony) -> float | None:
@@ -98,7 +102,7 @@ def _target(a: Testimony, b: Testimony) -> float | None:
     if a.claim.type in _BETWEEN or a.claim.sub_type == "prisoner exchange":
         return 1.0 if len(a.parties & b.parties) >= _PARTIES else 0.0
     if _other_site(a, b):
-        return None if told_once else _OTHER_TARGET
+        return 0.0 if _own_account(a, b) else None if told_once else _OTHER_TARGET
     effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
     shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
     heads = a.target_heads & b.target_heads
@@ -111,10 +115,34 @@ def _target(a: Testimony, b: Testimony) -> float | None:
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
 
 
+def _set_apart(a: Testimony, b: Testimony) -> bool:
+    """Whether the text tells the later one as one more: "another explosion", "the second blast"."""
+    return max(a, b, key=lambda t: t.claim.trigger.start).further
+
+
+def _two_deeds(a: Testimony, b: Testimony) -> bool:
+    """Whether two sides, or groups, are each told to have struck something else: shells on a school, mortars at soldiers."""
+    ours, theirs = a.actor_words, b.actor_words
+    sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
+    if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
+        return False  # "the attackers" are those who were told of
+    hit = a.target_words and b.target_words and not (a.target_words & b.target_words or a.site & b.site)
+    return bool(ours and theirs and hit) and not sides and not ours & theirs
+
+
+def _own_account(a: Testimony, b: Testimony) -> bool:
+    """Whether in one text who struck says himself what he hit, naming no place and day: "Russia said it had hit a depot"."""
+    one, other = (a, b) if a.claim.trigger.start > b.claim.trigger.start else (b, a)
+    c, side = one.claim, one.attribution.side if one.attribution is not None else None
+    own = side is not None and side == c.actor_side and one.claimant != other.claimant
+    bare = not c.places and (c.date is None or c.date.start is None)
+    return own and bare and a.version_id == b.version_id and other.claim.actor_side in {None, side}
+
+
 def _known_site(a: Testimony, b: Testimony) -> bool:
     """Whether one text comes back to what was hit: "the camp was shelled for hours"."""
-    later = max(a, b, key=lambda t: t.claim.trigger.start)
-    return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(a.site & b.site)
+    earlier, later = sorted((a, b), key=lambda t: t.claim.trigger.start)
+    return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(later.site & earlier.scenery)
 
 
 def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -133,9 +161,17 @@ def _counts(a: Testimony, b: Testimony) -> float | None:
     figures = [m for m, n in shared if _figure(m) == _figure(n)]
     if figures:
         return 1.0 if max(_figure(m) or 0.0 for m in figures) >= _TELLING else _SMALL
-    if not shared or a.version_id != b.version_id or a.claimant != b.claimant:
+    if a.version_id != b.version_id:
+        return FULL if any(_many_alike(m, n) for m, n in shared) else 0.0
+    if not shared or a.claimant != b.claimant:
         return 0.0
     return None if a.claim.places and b.claim.places else 0.0
+
+
+def _many_alike(m: Count, n: Count) -> bool:
+    """Whether two tolls are high and not far apart: so many seldom die twice in one country on one day."""
+    low, high = sorted((_figure(m) or 0.0, _figure(n) or 0.0))
+    return low >= _MANY and low >= _NOT_FAR * high
 
 
 def _figure(count: Count) -> float | None:

@@ -7,20 +7,36 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS
+from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
-from sayso.event.words import content_words, heads, hours, is_another, is_known, is_toll_update, spots
-from sayso.records import Attribution, Claim, Interval, Mode, Place
+from sayso.event.words import (
+    content_words,
+    heads,
+    hours,
+    is_after,
+    is_another,
+    is_border,
+    is_further,
+    is_known,
+    is_owned,
+    is_toll_update,
+    spots,
+)
+from sayso.records import Attribution, Claim, Interval, Mode, Place, Precision
 from sayso.resolve.countries import country_name, country_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sayso.event.answers import Said
+
 # A happening is the same whether it is asserted, denied or only possible; what lies ahead is kept apart by mode.
 _SAID_TO_HAVE_HAPPENED = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.POSSIBLE})
-_DAYS_BY_DAY = 7  # longer intervals are not looked up by day
+_DAYS_BY_DAY = 31  # a month; longer intervals are not looked up by day
+_SECOND = 24  # characters up to a trigger in which "the second" counts
 _KEY = 60  # characters of a place's words under which a claim is looked up
+_TOLL_DAYS = 7  # a toll may still rise so many days after
 NEWS_DAYS = 2  # what is told as news without a day happened on the day of publication or so many before
 
 
@@ -32,7 +48,8 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial.
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it. ``lender`` is a claim that
+    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it.
     """
 
     claim: Claim
@@ -49,6 +66,10 @@ class Testimony:
     countries: tuple[str, ...] = ()
     areas: frozenset[str] = frozenset()
     denials: tuple[str, ...] = ()
+    backers: tuple[Attribution, ...] = ()
+    lender: Testimony | None = None
+    said: tuple[Said, ...] = ()
+    headline: str = ""
 
     @property
     def claimant(self) -> str | None:
@@ -58,14 +79,20 @@ class Testimony:
         return self.voice
 
     @property
+    def denies(self) -> bool:
+        """Whether it says that the happening did not happen."""
+        return denies(self.claim.mode, self.claim.sub_type, self.claim.actor)
+
+    @property
     def tense(self) -> str:
         """``happened`` for what is said to have happened (or not), else the mode."""
         return "happened" if self.claim.mode in _SAID_TO_HAVE_HAPPENED else str(self.claim.mode)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Where: the claim's own places, else its host's."""
-        own = tuple(place for place in self.claim.places if not place.metonym)
+        """Where: the claim's own places, with those that a later claim names for it, else its host's."""
+        own = tuple(p for p in self.claim.places if not p.metonym and not is_border(p.text, self.sentence))
+        own += self.lender.places if self.lender is not None else ()
         return own or (self.host.places if self.host is not None else ())
 
     @cached_property
@@ -85,8 +112,13 @@ class Testimony:
 
     @cached_property
     def known(self) -> bool:
-        """Whether the happening is spoken of as known: "the attack"."""
-        return is_known(self.lead)
+        """Whether the happening is spoken of as known: "the attack", and not "the second attack"."""
+        return is_known(self.lead) and not is_further(self.lead[-_SECOND:])
+
+    @cached_property
+    def owned(self) -> bool:
+        """Whether what was hit is told as somebody's who was spoken of: "their vehicle"."""
+        return self.claim.actor is None and is_owned(self.claim.target or "")
 
     @cached_property
     def target_words(self) -> frozenset[str]:
@@ -116,7 +148,13 @@ class Testimony:
         """Names that stand for a place in its sentence or its host's, whether or not a gazetteer has them."""
         found = spots(self.sentence) - self.areas - {(self.voice or "").lower()}
         own = frozenset(name for name in found if country_named(name.title()) is None)
+        own |= self.lender.spots if self.lender is not None else frozenset()
         return own | (self.host.spots if self.host is not None and not is_pinned(self.claim.places) else frozenset())
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        """Names that stand for a place in the headline."""
+        return spots(self.headline)
 
     @cached_property
     def parties(self) -> frozenset[str]:
@@ -134,7 +172,12 @@ class Testimony:
     @cached_property
     def another(self) -> bool:
         """Whether the happening is told as one more: "another strike", "a blast"."""
-        return self.claim.sub_type not in EFFECTS and is_another(self.lead)
+        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
+
+    @cached_property
+    def further(self) -> bool:
+        """Whether the text sets it apart from what it told before: "another explosion", "the second blast"."""
+        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
 
     @cached_property
     def hours(self) -> frozenset[str]:
@@ -184,9 +227,9 @@ class Testimony:
         for place in self.places or self.towns:
             if place.country and place.admin1:
                 yield f"{place.country}:{place.admin1}"
-            if is_pinned((place,)):
+            if is_pinned((place,)) or place.precision is Precision.ADMIN1:
                 yield place.text.lower()[:_KEY]
-        yield from sorted(name[:_KEY] for name in self.spots)
+        yield from sorted(name[:_KEY] for name in self.spots | self.over)
 
     def _countries(self) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(place.country for place in self.places if place.country))
@@ -215,4 +258,5 @@ class Testimony:
         if self.claim.background or self.tense != "happened":
             return None, end
         end = end or self.published
-        return (end - timedelta(days=NEWS_DAYS), end) if end is not None else (None, None)
+        back = _TOLL_DAYS if self.updates_toll else NEWS_DAYS
+        return (end - timedelta(days=back), end) if end is not None else (None, None)

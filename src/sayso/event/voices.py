@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.event.naming import core, is_civil, is_description, is_office, owner, parts, proper, telling
 from sayso.event.words import content_words
+from sayso.resolve.countries import country_name, country_named, is_demonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,9 @@ class _Form:
     sides: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     told: list[tuple[str, int]] = field(default_factory=list)  # version and paragraph
+    named: set[str] = field(
+        default_factory=set
+    )  # what a description may stand for: bodies that the text names beside it
 
 
 def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[str, ...]:
@@ -46,14 +50,25 @@ def voices(behind: Sequence[Testimony], denied_by: Iterable[str] = ()) -> tuple[
 
 def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
-    for t in behind:
-        said = t.attribution
-        for name in parts(said.speaker) if said is not None and said.speaker else ():
+    spoken = [(t, said) for t in behind for said in (t.attribution, *t.backers) if said is not None]
+    for t, said in spoken:
+        for name in parts(said.speaker) if said.speaker else ():
             form = forms.setdefault(name, _Form(name))
-            form.sides |= {said.side} if said is not None and said.side else set()
-            form.roles |= {said.role} if said is not None and said.role else set()
+            form.sides |= {said.side} if said.side and said.rules.get("side") != "dateline" else set()
+            form.roles |= {said.role} if said.role else set()
             form.told.append((t.version_id, t.paragraph))
+            form.named |= _named_beside(name, t)
     return forms
+
+
+def _named_beside(name: str, t: Testimony) -> set[str]:
+    """The bodies that speak beside a description, in its paragraph or the next: "a volunteer group said. The Red Tent said ..."."""
+    if not is_description(name):
+        return set()
+    beside = {s.speaker for s in t.said if s.speaker and not s.person and 0 <= s.paragraph - t.paragraph <= 1}
+    return {
+        other for other in beside if other != name and core(other).split()[-1][:1].isupper() and not is_office(other)
+    }
 
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
@@ -69,9 +84,11 @@ def _one(a: _Form, b: _Form) -> bool:
     """Whether two forms are of one voice."""
     if a.sides and b.sides and not a.sides & b.sides and not (is_civil(a.name) and is_civil(b.name)):
         return False
-    if _same_name(a.name, b.name) or any(_same_office(x, y) for x, y in ((a, b), (b, a))):
+    if any(_same_name(x, y) for x in (a.name, *a.named) for y in (b.name, *b.named)) or any(
+        _same_office(x, y) for x, y in ((a, b), (b, a))
+    ):
         return True
-    return any(_described(x, y) for x, y in ((a, b), (b, a)))
+    return any(_described(x, y) or _state(x, y) for x, y in ((a, b), (b, a)))
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -103,6 +120,13 @@ def _same_office(named: _Form, office: _Form) -> bool:
     same_text = {version for version, _ in named.told} & {version for version, _ in office.told}
     fits = any(words <= content_words(role) for role in named.roles)
     return fits and (bool(same_text) or is_office(office.name) or len(words) > 1)
+
+
+def _state(country: _Form, office: _Form) -> bool:
+    """Whether one is a country that speaks ("Moscow said") and the other an office of its state."""
+    code = country_named(country.name)
+    spoken = code is not None and not is_demonym(country.name) and country_name(code) in office.sides
+    return spoken and is_office(office.name) and not is_civil(office.name)
 
 
 def _described(unnamed: _Form, named: _Form) -> bool:

@@ -20,6 +20,7 @@ _ONLY_NAMED = 0.75  # or is the only one
 _AREA = 0.5  # one first-level region
 _WIDE = 0.25  # one country, or a part of it around the other place
 _AREAS = frozenset({Precision.COUNTRY, Precision.PART_OF_COUNTRY, Precision.ADMIN1, Precision.REGION, Precision.SEA})
+_COUNTRIES = frozenset({Precision.COUNTRY, Precision.PART_OF_COUNTRY})
 # Newsrooms draw "the south" of a country wider than a circle around its middle: so many radii agree, and are not apart.
 _PART_SLACK = (1.6, 3.0)
 _PROVINCE = re.compile(
@@ -45,10 +46,22 @@ def place(a: Testimony, b: Testimony) -> float | None:
 
 def _named(a: Testimony, b: Testimony) -> float:
     ours, theirs = (one.places if is_pinned(one.places) else one.towns for one in (a, b))
-    pinned = is_pinned(a.places) and is_pinned(b.places)
-    if pinned or not any((nearness(p, q) or 0.0) >= FULL for p in ours for q in theirs):
+    best = max((nearness(p, q) or 0.0 for p in ours for q in theirs), default=0.0)
+    if is_pinned(a.places) and is_pinned(b.places):
         return 0.0
+    if best < _AREA:
+        return _NAMED if _in_headline(a, b) or _in_headline(b, a) else 0.0
+    if best < FULL:  # one region or island, and no town: it says less than a town
+        return _AREA if any(p.name is not None and p.name == q.name for p in ours for q in theirs) else 0.0
     return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
+
+
+def _in_headline(told: Testimony, placed: Testimony) -> bool:
+    """Whether the headline over a claim names the other's place, and no mere country."""
+    named = {
+        name.lower() for p in placed.places if p.precision not in _COUNTRIES for name in (p.text, p.name or p.text)
+    }
+    return bool(named & told.over)
 
 
 def is_pinned(places: Iterable[Place]) -> bool:
@@ -85,7 +98,14 @@ def _area(p: Place, q: Place) -> float | None:
         return _WIDE if near else 0.0 if far else None
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
-    return None
+    return _region(p, q) if Precision.REGION in (p.precision, q.precision) else None
+
+
+def _region(p: Place, q: Place) -> float | None:
+    """An island, a strip or a range of hills, which is of no one province, and what may lie in it."""
+    if p.name == q.admin1 or q.name == p.admin1 or _within(p, q):
+        return _AREA
+    return None if distance_km(p, q) is not None else 0.0
 
 
 def _within(p: Place, q: Place, *, slack: float = 1.0, known: bool = True) -> bool:

@@ -7,20 +7,25 @@ import re
 _WORD = re.compile(r"[^\W_]+")
 _KNOWN = re.compile(r"\b(?:the|this|that|these|those)\s+(?:[\w’'-]+\s+){0,2}?([\w’'-]+)$", re.IGNORECASE)  # noqa: RUF001
 _DEFINITE = re.compile(r"\s*(?:the|this|that|these|those)\b", re.IGNORECASE)
+_OWNED = re.compile(r"\s*(?:their|his|her)\s", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached)\s+(?:the\s+(?:\w+\s+)?)?"
+    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|into|towards|road from|(?:town|city|village|suburb|district|port|capital|camp),)\s+(?:the\s+(?:\w+\s+)?)?"
     r"((?:[A-Z][\w’'-]+|al-[A-Z]\w+)(?:[ -](?:[A-Z][\w’'-]+|al-[A-Z]\w+)){0,2})"  # noqa: RUF001
 )
+_OWNER = re.compile(r"^.+[’']s\s+")  # noqa: RUF001 - "Kenya's Mandera" is Mandera too
 _NO_SPOT = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,5}day)\b"
     r"|\b(?:Ministry|Minister|President|Army|Force|Forces|Party|Council|Nations|Union|Agency|Church|Telegram|Twitter|Facebook|[Pp]rovince|[Rr]egion|[Ss]tate)$"
 )
 _ANOTHER = re.compile(
-    r"\b(?:another|a second|a third|(?:a|two|three) separate|separately|elsewhere)\b",
+    r"\b(?:another|(?:a|the) (?:second|third)|(?:a|two|three) separate|separately|elsewhere|(?:minutes|hours?|days?|weeks?|months?) after)\b",
     re.IGNORECASE,
+)
+_DAYS_AFTER = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?) after (?!(?:the|that|this|these|he|she|it|they)\b)", re.IGNORECASE
 )
 _NEW = re.compile(r"\ban?\s+(?:[\w’'-]+\s+){0,2}?([\w’'-]+)$", re.IGNORECASE)  # noqa: RUF001
 _LATE = re.compile(r"\blate (?:on |at |that )?\w+|\bmidnight\b|\bovernight\b|\bnight\b", re.IGNORECASE)
@@ -79,16 +84,42 @@ def is_definite(phrase: str) -> bool:
     return bool(_DEFINITE.match(phrase))
 
 
+def is_new(phrase: str) -> bool:
+    """Whether a noun phrase brings something up: "a market"."""
+    return phrase.lower().startswith(("a ", "an "))
+
+
+def is_border(name: str, sentence: str) -> bool:
+    """Whether a sentence names a country for its border alone: "near the Congo border", "near the border with Mali"."""
+    bare = re.escape(name)
+    return bool(re.search(rf"\b{bare}(?:ese|['’]s)? border|\bborder (?:with|to|of) (?:the )?{bare}\b", sentence))  # noqa: RUF001
+
+
+def is_owned(phrase: str) -> bool:
+    """Whether a noun phrase is theirs who were spoken of: "their vehicle"."""
+    return bool(_OWNED.match(phrase))
+
+
 def is_known(lead: str) -> bool:
     """Whether the words up to a trigger speak of a known happening: "... after the overnight attack"."""
     known = _KNOWN.search(lead)
     return known is not None and singular(known[1].lower()) in _HAPPENINGS
 
 
+def is_further(lead: str) -> bool:
+    """Whether the words up to a trigger set a happening apart from those before: "elsewhere", "the second blast", "a day after"."""
+    return bool(_ANOTHER.search(lead[-80:]))
+
+
+def is_after(lead: str) -> bool:
+    """Whether what a trigger tells stands in a clause of an earlier day: "a day after shelling there killed ten"."""
+    return bool(_DAYS_AFTER.search(lead[-80:]))
+
+
 def is_another(lead: str) -> bool:
     """Whether the words up to a trigger tell of one more happening: "elsewhere", "another strike", "a strike"."""
     new = _NEW.search(lead)
-    return bool(_ANOTHER.search(lead[-80:])) or (new is not None and singular(new[1].lower()) in _HAPPENINGS)
+    return is_further(lead) or (new is not None and singular(new[1].lower()) in _HAPPENINGS)
 
 
 def hours(sentence: str) -> frozenset[str]:
@@ -100,7 +131,8 @@ def hours(sentence: str) -> frozenset[str]:
 def spots(sentence: str) -> frozenset[str]:
     """The names that stand where a sentence says where, lower case: villages that no gazetteer has, and others."""
     found = (match[1].removesuffix("'s").removesuffix("’s") for match in _SPOT.finditer(sentence))  # noqa: RUF001
-    return frozenset(name.lower() for name in found if not _NO_SPOT.search(name))
+    names = {part for name in found for part in (name, _OWNER.sub("", name)) if part}
+    return frozenset(name.lower() for name in names if not _NO_SPOT.search(name))
 
 
 def is_toll_update(lead: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, cast, func, or_, select
 from sqlalchemy.types import Text
 
+from sayso.event.kinds import denies
 from sayso.event.tolls import LOWERED, chain
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
@@ -117,7 +118,18 @@ def _told(connection: Connection, since: date | None) -> list[dict[str, Any]]:
     """Claims of recent texts whose events somebody denies, each with the denials that are told in its text."""
     c, v, a, e = s.claims.c, s.versions.c, s.attributions.c, s.events.c
     held = s.event_claims.join(s.events, and_(e.id == s.event_claims.c.event_id, e.superseded_by.is_(None)))
-    query = select(c.id, c.mode, c.trigger, c.version_id, c.reading_id, e.type, e.sub_type, e.corroboration)
+    query = select(
+        c.id,
+        c.mode,
+        c.actor,
+        c.sub_type.label("claimed"),
+        c.trigger,
+        c.version_id,
+        c.reading_id,
+        e.type,
+        e.sub_type,
+        e.corroboration,
+    )
     query = query.add_columns(a.speaker, a.response, v.agency, v.text, v.story_id, v.published, v.at)
     denied = cast(e.corroboration, Text).not_like('%"denied_by": []%')  # as both databases keep what JSON writes
     query = query.add_columns(s.event_claims.c.event_id).where(denied, c.status != "rejected", *_recent(since))
@@ -134,7 +146,7 @@ def _told(connection: Connection, since: date | None) -> list[dict[str, Any]]:
 
 def _deniers(row: dict[str, Any]) -> Iterator[tuple[str | None, str, str | None]]:
     """Who denies a claim or its event, the claim, and the words."""
-    if row["mode"] == "denied":
+    if denies(row["mode"], row["claimed"], row["actor"]):
         yield row["speaker"] or row["agency"], row["id"], quoted(row["text"], [row["trigger"]])
     response = row["response"] or {}
     if response.get("status") in _DENIALS:

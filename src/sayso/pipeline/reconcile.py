@@ -111,7 +111,7 @@ def _testimonies(connection: Connection, ids: Iterable[str]) -> dict[str, Testim
     for row in rows:
         version = row["version_id"]
         together[version].append(_testimony(row, said, versions[version], beside.get(version, NOTHING)))
-    settled = (t for told in together.values() for t in settle(told))
+    settled = (t for version, told in together.items() for t in settle(told, beside.get(version, NOTHING).said))
     return {t.claim.id: t for t in settled if t.claim.id in wanted and t.claim.id not in rejected}
 
 
@@ -154,6 +154,8 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
         towns=beside.towns,
         countries=beside.countries,
         areas=beside.areas,
+        said=beside.said,
+        headline=beside.headline,
     )
 
 

@@ -86,8 +86,13 @@ def home_country(text: Text, *, phrase: str, at: int | None = None) -> Home | No
     for place in () if bound else _places_near(text, max(start, 0)):
         if code := _country_at(place.of(text.text), story):
             return Home(code, "place of the paragraph's happening", place)
+    abroad = bool(_ARMED.search(phrase)) and bool(
+        story
+    )  # written from a neighbour: the army may be of the country told of
     if text.dateline and (code := _country_of_dateline(text.dateline.split(",")[0].title(), story)):
-        return Home(code, "dateline")
+        if not abroad or code in story:
+            return Home(code, "dateline")
+        return None
     if story and not _is_someones(phrase):
         code, times = story.most_common(1)[0]
         if 2 * times > story.total() and code in dict(_story_countries(text.text, people=False)):
@@ -157,6 +162,11 @@ def _country_at(name: str, story: Counter[str]) -> str | None:
 def _country_of_dateline(town: str, story: Counter[str]) -> str | None:
     """The country of the town that a report is written from; the largest town of the name, where the story names none."""
     return _country_at(town, story) or next(iter(place_countries(town)), None)
+
+
+def country_of_dateline(dateline: str) -> str | None:
+    """The country of the place that a report is written from, by the place alone."""
+    return _country_of_dateline(dateline.split(",", maxsplit=1)[0].title(), Counter())
 
 
 def pieces(name: str) -> Iterator[str]:

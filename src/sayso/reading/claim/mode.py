@@ -303,14 +303,24 @@ def _coordinated_step(verb: Token) -> tuple[Token | None, bool]:
     return _step(verb.head) if args.is_verb(verb.head) else (verb.head, True)
 
 
+_REPORTS = frozenset({"report", "account", "rumour", "rumor"})
+_NAMING = frozenset({"call", "describe", "brand", "label", "term"})
+_FALSE_WORDS = "false untrue baseless unfounded groundless fabricated fake lie invention fabrication propaganda disinformation nonsense rumour rumor"
+_FALSE = frozenset(_FALSE_WORDS.split())
+
+
 def _alleged_and_denied(verb: Token) -> Token | None:
-    """The verb that denies what a clause alleges: "rejected accusations that police had fired"."""
+    """The verb that denies what a clause alleges: "rejected accusations that police had fired", "called reports that ... false"."""
     noun = verb.head
     if verb.dep_ == "ccomp" and noun.lemma_ in DENYING and any(c.lemma_ in ALLEGATIONS for c in args.offspring(noun)):
         return noun
     if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS and noun.dep_ in {"dobj", "nsubjpass"}:
         over = noun.head
-        return over if over.lemma_ in DENYING else None
+        if over.lemma_ in DENYING:
+            return over
+    if verb.dep_ in {"acl", "ccomp", "relcl"} and noun.lemma_ in ALLEGATIONS | _REPORTS:
+        named = noun.head.lemma_ in _NAMING or (noun.dep_ == "nsubj" and noun.head.lemma_ == "be")
+        return noun.head if named and any(t.lemma_.lower() in _FALSE for t in verb.sent) else None
     return None
 
 

@@ -95,7 +95,8 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     words = {m.lemma_.lower() for m in modifiers(noun)}
     for flag, wanted in _NOUN_FLAGS.items():
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
-            return flag == "toll-noun" and _of_attack(noun)
+            given = found is not None and noun.lemma_ == "toll" and found[0].lemma_ in COUNT_MOVERS
+            return flag == "toll-noun" and (given or _of_attack(noun))
     if not _licence_fits(entry, found):
         return False
     if "needs-object" in entry.flags:
@@ -137,7 +138,9 @@ def blamed(noun: Token) -> tuple[Token, str] | None:
         return None
     above = preposition.head
     if preposition.lower_ == "in":
-        return (above.head, "denied") if above.lemma_ in _SHARES and above.head.lemma_ in DENYING else None
+        shared = any(c.lemma_ in _SHARES for c in args.children(above, "dobj"))  # "denied any part | in the raid"
+        denying = above.head if above.lemma_ in _SHARES else above if shared else None
+        return (denying, "denied") if denying is not None and denying.lemma_ in DENYING else None
     return _blamed_by(above, preposition)
 
 

@@ -311,6 +311,8 @@ def _possessed(story: Story, span: Span, pronoun: str, rest: str) -> Antecedent 
 
 def _of_place(story: Story, span: Span, noun: str, rest: str) -> Antecedent | None:
     """Read "the capital's military administration": the place last named before, the office kept."""
+    if person_in(rest) is not None:
+        return None  # "the state's commissioner, Ana Bello" names herself
     number = story.paragraph(span.start)
     for back in range(number, max(-1, number - REACH), -1):
         paragraph = story.text.paragraphs[back]

@@ -196,7 +196,7 @@ def _has_role(words: str) -> bool:
 def _role(phrase: str, name: Span) -> Span | None:
     """Return the words that say what the person is: before the name, else in apposition after it."""
     before = phrase[: name.start].rstrip(" ,")
-    start = len(before) - len(re.sub(r"^(?:the|a|an)\s+", "", before, flags=re.IGNORECASE))
+    start = len(before) - len(re.sub(r"^(?:the|a|an)(?:\s+|$)", "", before, flags=re.IGNORECASE))
     if before[start:].strip() and not re.search("['\u2019]s$", before):
         return Span(start, len(before))
     after = phrase[name.end :]

@@ -25,6 +25,7 @@ _LONGEST_RUN = 9  # a longer run of capitals is a headline, or a text all in cap
 _APPOSITION = re.compile(
     r"^,\s+(?:(?:a|an|the|his|her|its|their|\w+['\u2019]s)\s)?[^,.;:\"\u201c\u201d\n]{3,90}(?=[,.;\n]|$)"
 )
+_ROLE_AHEAD = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|\w+['\u2019]s)\s[^,.;:\"\u201c\u201d\n]{3,80},\s$")
 _APPOSED_ROLE = re.compile(
     r"(?i)\b(?:\w+man|\w+woman|\w+person|chief|head|leader|minister|president|governor|mayor|director|commander|official"
     r"|general|colonel|analyst|expert|professor|adviser|advisor|aide|resident|secretary|ambassador|envoy|lawyer"
@@ -90,6 +91,7 @@ def _introductions(text: Text) -> Iterator[Person]:
         if token is None or len(match.group().split()) > _LONGEST_RUN:
             continue
         start = _phrase_start(token)
+        start = start if start < match.start() else _role_before(text.text, start)
         end = match.end()
         tail = _APPOSITION.match(text.text[end : end + 120])
         told = tail and _APPOSED_ROLE.search(tail.group()) and not re.match(r",\s+(?:who|whose|which)\b", tail.group())
@@ -101,6 +103,12 @@ def _introductions(text: Text) -> Iterator[Person]:
         if named is None or not (match.start() - start <= named.name.start < end - start):
             continue
         yield person_at(phrase, start, named.name, named.role)
+
+
+def _role_before(text: str, at: int) -> int:
+    """Where the role begins that stands in commas before a bare name: "the minister of security in the state, Ana Bello"."""
+    before = _ROLE_AHEAD.search(text[max(0, at - 100) : at])
+    return at - len(before[0]) if before is not None and _APPOSED_ROLE.search(before[0]) else at
 
 
 def person_at(phrase: str, start: int, name: Span, role: Span | None) -> Person:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 # What a reader may take into a source and what is no part of who speaks: how, where and in what it was said.
 _BESIDE = re.compile(r",\s+(?:in|on|at|during|speaking|citing|via|by|through|also|meanwhile)\b")
+_ON_DAY = re.compile(r"\s+(?:(?:late|early) )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _PRONOUN = re.compile(
     r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$"
 )
@@ -88,7 +89,7 @@ def _itself(story: Story, span: Span, words: str) -> Antecedent | None:
         return other
     lead = _ARTICLE.match(own)
     start = span.start + (lead.end() if lead else 0)
-    kept = _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,")
+    kept = _ON_DAY.sub("", _BESIDE.split(story.text.text[start : span.end], maxsplit=1)[0].rstrip(" ,"))
     name = re.sub(r"\s+", " ", kept).lstrip(" ,")
     return Antecedent(name, Span(start, start + len(kept)), words, "the source's own words", at=span.start)
 

@@ -15,7 +15,7 @@ _FUTURE = re.compile(
     r"(?:decided|agreed|agrees|vowed|pledged|promised|threatened|invited|wants?|wanted|hope[ds]?|set|planned|planning|plans?|"
     r"expect(?:ed|s)?|scheduled|slated|due|intend(?:ed|s)?|aim(?:ed|s)?|ready|prepared|going|likely|about) to|"
     r"(?:is|are|be) (?:to|due|set|scheduled|expected|planned|slated|supposed)|(?:planned|scheduled|slated|due|expected|set) (?:for|on|at|in|by)|"
-    r"to be|expects?|plans|hopes|intends|wants|scheduled|planned|planning|upcoming|payable|effective|deadline|may|might|(?:resumes?|begins?|starts?|opens?|reconvenes?|expires?|meets?|ends)(?! of))\b",
+    r"to be|expects?|plans|hopes|intends|wants|scheduled|planned|planning|upcoming|payable|effective|deadline|may|might|(?:resumes?|begins?|starts?|opens?|reconvenes?|expires?|meets?|ends)(?! of|-))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
