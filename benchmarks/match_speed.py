@@ -18,8 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 

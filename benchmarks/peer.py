@@ -29,7 +29,7 @@ SPEAKS = ("source", "cue", "content")
 
 
 def sayso_parse() -> Reader:
-    """sayso's parse, with spaCy's weights."""
+    """Sayso's parse, with spaCy's weights."""
     from sayso.reading.parse.model import language_model  # noqa: PLC0415 - only what is asked for is loaded
 
     model = language_model()
@@ -45,7 +45,7 @@ def spacy() -> Reader:
 
 
 def sayso_dates() -> Reader:
-    """sayso's dates, as the gate asks for them."""
+    """Sayso's dates, as the gate asks for them."""
     from benchmarks.time import predict  # noqa: PLC0415
 
     return lambda text, day: next(iter(predict([{"id": "", "text": text, "dct": day}])))["timex"]

@@ -87,7 +87,6 @@ def main() -> None:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "sbom.cdx.json"
     made = sbom((ROOT / "requirements.lock").read_text(encoding="utf8"))
     out.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
-    print(f"{out.name}: {len(made['components'])} components")
 
 
 if __name__ == "__main__":

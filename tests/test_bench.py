@@ -37,7 +37,8 @@ def test_what_a_benchmark_prints_is_written_with_machine_and_command(tmp_path, m
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert bench.run("speed", ("printing", "7"))
     told = page.read_text()
-    assert told.startswith("above\n") and told.endswith("<!-- end of speed -->\nbelow\n")
+    assert told.startswith("above\n")
+    assert told.endswith("<!-- end of speed -->\nbelow\n")
     assert "60 articles\n\n| a | b |\n|---|---|\n| 7 | 2 |\n<!-- end" in told
     assert "old" not in told
     for part in ("`python -m printing 7`", "load ", " cores, ", "Python 3.", "SQLite 3.", "spacy 3.8", "commit "):
