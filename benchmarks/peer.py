@@ -68,7 +68,7 @@ def dateparser() -> Reader:
 
 
 def recognizers() -> Reader:
-    """Dates and times of Microsoft's Recognizers-Text; its TIMEX is what TimeML calls a value."""
+    """Dates and times of Microsoft's Recognizers-Text, told the day of writing."""
     from recognizers_date_time import Culture, recognize_datetime  # noqa: PLC0415
 
     def read(text: str, day: str | None) -> list[dict[str, Any]]:
@@ -89,8 +89,10 @@ def _kind(name: str) -> str:
 
 
 def _timex(resolution: dict[str, Any] | None) -> str:
-    values = (resolution or {}).get("values") or [{}]
-    return values[0].get("value") or values[0].get("timex") or ""
+    """Its TIMEX; where that leaves the year open, the day that it settles on."""
+    first = ((resolution or {}).get("values") or [{}])[0]
+    timex: str = first.get("timex", "")
+    return str(first.get("value", timex)).replace(" ", "T") if "X" in timex else timex
 
 
 def sayso_quotes() -> Reader:

@@ -79,7 +79,7 @@ def quality(contest: Contest, name: str, python: Path) -> str:
         answers = Path(folder) / "answers.jsonl"
         given = zip(rows, told["answers"], strict=True)
         answers.write_text("".join(json.dumps({"id": row["id"], contest.field: found}) + "\n" for row, found in given))
-        scorer = [sys.executable, SHARED / "score.py", contest.scorer, contest.gold, answers]
+        scorer = [sys.executable, str(SHARED / "score.py"), contest.scorer, str(contest.gold), str(answers)]
         scored = json.loads(subprocess.run(scorer, check=True, capture_output=True, text=True).stdout)
     return ", ".join(f"{figure.replace('.', ' ')} {_at(scored, figure)}" for figure in contest.figures)
 

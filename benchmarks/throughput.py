@@ -136,7 +136,7 @@ def traffic(count: int, *, seed: int = SEED) -> Iterator[str]:
         for copy in range(min(count - made, 1 + int(chance.expovariate((1 - COPIES) / COPIES)))):
             body = text[2:] if copy == 0 else printing(chance, text[2:])
             comes = made + chance.random() * AHEAD * (copy > 0)
-            heappush(waiting, (comes, made, _page(chance.randrange(HOUSES), *text[:2], body)))
+            heappush(waiting, (comes, made, _page(chance.randrange(HOUSES), text[0], text[1], body)))
             made += 1
         number += 1
         while waiting and waiting[0][0] < made:
