@@ -52,9 +52,10 @@ def datasketch(
     threshold: float | None = None, *, bands: tuple[int, int] | None = None
 ) -> Callable[[Sequence[Page]], Labels]:
     """MinHash LSH of datasketch at a threshold, or with given bands and rows."""
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # noqa: PLC0415 - a peer, not a part
 
     def run(pages: Sequence[Page]) -> Labels:
+        from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # noqa: PLC0415 - a peer, not a part
+
         size = 128 if bands is None else bands[0] * bands[1]
         lsh = MinHashLSH(threshold=threshold or 0.5, num_perm=size, params=bands)
         pairs = []
