@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types unit gate bench pictures lock clean
+.PHONY: demo test system lint types unit gate bench audit sbom pictures lock clean
 
 demo: .venv/run ## read the example stories and show what they become
 	@rm -rf demo && mkdir -p demo
@@ -27,8 +27,21 @@ gate: .venv/dev ## the benchmark floors; skipped, visibly, where the data is not
 unit: .venv/dev
 	$(BIN)/pytest -rs
 
-bench: .venv/dev ## speed and memory, by stage, beside peers; long
-	$(BIN)/python -m benchmarks.speed
+bench: .venv/dev .venv-peers ## measure everything and write the tables of docs/benchmarks.md; hours
+	$(BIN)/python -m benchmarks gate
+	$(BIN)/python -m benchmarks table
+	$(BIN)/python -m benchmarks bench $(SECTIONS)
+
+.venv-peers: benchmarks/peers.txt ## what sayso is measured beside, apart from what it runs on
+	$(PYTHON) -m venv $@
+	-$@/bin/pip install -q -r benchmarks/peers.txt || echo "the peers could not be installed; each is named where it is missing"
+	@touch $@
+
+audit: ## what the locks hold, beside the known holes; skipped, visibly, where that list is not reached
+	@PYTHON=$(PYTHON) sh tests/audit.sh
+
+sbom: .venv/run ## sbom.cdx.json: all that is installed to run sayso, with hashes and licences
+	$(BIN)/python docs/sbom.py
 
 pictures: .venv/run ## redraw the pictures of README and tutorial from real output
 	$(BIN)/python docs/pictures.py
@@ -53,4 +66,4 @@ lock: ## renew the locks: hashes, and no index address
 	@touch $@ .venv/run
 
 clean:
-	rm -rf .venv demo build dist
+	rm -rf .venv .venv-peers .venv-audit demo build dist sbom.cdx.json

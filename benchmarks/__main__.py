@@ -3,6 +3,7 @@
 python -m benchmarks predict TASK INPUT.jsonl OUTPUT.jsonl    answer texts, never seeing gold
 python -m benchmarks gate [TASK ...]                          hold the dev figures to their floors
 python -m benchmarks table                                    write the figures of the last gate into docs/benchmarks.md
+python -m benchmarks bench [SECTION ...]                      measure speed, growth and peers, and write them there too
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.bench import bench
 from benchmarks.gate import gate
 from benchmarks.table import write_table
 
@@ -47,7 +49,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> int:
-    """Run one of the three commands. Exit code 1 if a floor is missed, 2 for a call that makes no sense."""
+    """Run one of the commands. Exit code 1 if a floor is missed, 2 for a call that makes no sense."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -59,6 +61,8 @@ def main() -> int:
     held = commands.add_parser("gate")
     held.add_argument("tasks", nargs="*", metavar="TASK")
     commands.add_parser("table")
+    measured = commands.add_parser("bench")
+    measured.add_argument("sections", nargs="*", metavar="SECTION")
     given = parser.parse_args()
     if given.command == "predict":
         if not given.input.is_file():
@@ -67,6 +71,8 @@ def main() -> int:
         return 0
     if given.command == "gate":
         return gate(given.tasks)
+    if given.command == "bench":
+        return bench(given.sections)
     write_table()
     return 0
 

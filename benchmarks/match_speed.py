@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,7 +153,9 @@ def main() -> None:
         for size in asked.sizes:
             figures = _apart("--one", "sayso", "--sizes", str(size), "--words", str(asked.words))
             print("sayso     ", json.dumps(figures), flush=True)
-        if asked.peer:
+        if asked.peer and find_spec("datasketch") is None:
+            print("datasketch is not installed")
+        elif asked.peer:
             figures = _apart("--one", "datasketch", "--peer", str(asked.peer), "--words", str(asked.words))
             print("datasketch", json.dumps(figures), flush=True)
 

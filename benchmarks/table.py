@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import tomllib
-from pathlib import Path
 from typing import Any
 
+from benchmarks.bench import write
 from benchmarks.gate import FIGURES, FLOORS
-
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- figures: written by python -m benchmarks table -->", "<!-- end of figures -->"
 
 
 def write_table() -> None:
@@ -27,7 +24,4 @@ def write_table() -> None:
             lines.append(
                 f"| {spec['title']} | {figure.replace('.', ' ')} | {value or 'not measured'} | {floor} | {peer} |"
             )
-    page = PAGE.read_text(encoding="utf8")
-    head, rest = page.split(BEGIN)
-    tail = rest.split(END)[1]
-    PAGE.write_text(f"{head}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{tail}", encoding="utf8")
+    write("figures", "\n".join(lines))

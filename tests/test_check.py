@@ -55,6 +55,7 @@ HARM = {
 WAITING = {
     "1 pages wait to be matched": ("UPDATE pages SET state = 'kept'",),
     "1 versions wait to be read": ("UPDATE versions SET state = 'matched'",),
+    "1 versions wait to be reconciled into events": ("UPDATE versions SET state = 'read'",),
     "1 versions could not be read": ("UPDATE versions SET state = 'failed'",),
     "counts its stories wrongly": ("UPDATE events SET stories = 7",),
     "counts its pages wrongly": ("""UPDATE events SET corroboration = '{"pages": 9, "versions": 1, "stories": 1}'""",),

@@ -94,8 +94,9 @@ def waiting(connection: Connection) -> Iterator[str]:
     if count := connection.scalar(pages):
         yield f"{count} pages wait to be matched; 'sayso read' with no path finishes them"
     current = select(func.count()).select_from(s.versions).where(v.superseded_by.is_(None))
-    if count := connection.scalar(current.where(v.state.in_(["matched", "read"]))):
-        yield f"{count} versions wait to be read; 'sayso read' with no path finishes them"
+    for state, what in (("matched", "read"), ("read", "reconciled into events")):
+        if count := connection.scalar(current.where(v.state == state)):
+            yield f"{count} versions wait to be {what}; 'sayso read' with no path finishes them"
     if count := connection.scalar(current.where(v.state == "failed")):
         yield f"{count} versions could not be read (table refusals says why); 'sayso read --again' tries once more"
 

@@ -49,14 +49,14 @@ def articles(connection: Connection, page_ids: Iterable[str], *, raw: bool = Fal
         for row in connection.execute(select(s.articles).where(s.articles.c.page_id.in_(some))).mappings():
             found[row["page_id"]] = adapter(Article).validate_python({name: row[name] for name in _FIELDS})
     if not raw:
-        found = _without_learned(connection, found)
+        found = without_learned(connection, found)
     return {page: found[page] for page in ids if page in found}
 
 
 def learned_furniture(connection: Connection, page_ids: Iterable[str]) -> dict[str, list[str]]:
     """The paragraphs of pages that were learned to be their outlet's furniture, by page."""
     raw = articles(connection, page_ids, raw=True)
-    kept = _without_learned(connection, raw)
+    kept = without_learned(connection, raw)
     return {
         page: [text for text in raw[page].paragraphs if text not in kept[page].paragraphs]
         for page in raw
@@ -64,7 +64,7 @@ def learned_furniture(connection: Connection, page_ids: Iterable[str]) -> dict[s
     }
 
 
-def _without_learned(connection: Connection, found: Mapping[str, Article]) -> dict[str, Article]:
+def without_learned(connection: Connection, found: Mapping[str, Article]) -> dict[str, Article]:
     """The articles without what was learned to be their outlets' furniture."""
     learned = _learned(connection, {article.outlet for article in found.values() if article.outlet})
     return {page: without_repeated(article, learned.get(article.outlet or "", ())) for page, article in found.items()}

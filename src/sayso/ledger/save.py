@@ -126,9 +126,23 @@ def unlink(connection: Connection, page_ids: Iterable[str]) -> None:
 def versions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep versions as they are now; one that was superseded and is back is current again."""
     kept = [dict(row) | {"at": now(), "superseded_by": None} for row in rows]
+    known = _found_by(connection, [row["id"] for row in rows])
     upsert.put(connection, schema.versions, [row | {"sort_day": row["published"] or schema.UNDATED} for row in kept])
-    search.index_versions(connection, rows)
+    other = [
+        row for row in rows if (row["id"], row["headline"], row["text"]) not in known
+    ]  # one more printing: the same
+    search.index_versions(connection, other)
     current_again(connection, [row["id"] for row in rows])
+
+
+def _found_by(connection: Connection, version_ids: Iterable[str]) -> set[tuple[str, str | None, str]]:
+    """Id, headline and text, by which versions that are kept already are found."""
+    v = schema.versions.c
+    return {
+        (row.id, row.headline, row.text)
+        for some in chunks(version_ids)
+        for row in connection.execute(select(v.id, v.headline, v.text).where(v.id.in_(some)))
+    }
 
 
 def version_state(connection: Connection, version_ids: Iterable[str], state: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sayso.ledger import save
 from sayso.ledger import schema as s
 from sayso.ledger.chunks import chunks
-from sayso.ledger.load import articles, decisions, links_of
+from sayso.ledger.load import articles, decisions, links_of, without_learned
 from sayso.ledger.store import writing
 from sayso.pipeline.memory import learn, note_lines
 from sayso.pipeline.notices import with_corrections
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sayso.records import Article, Printing, Version
     from sayso.story.match import Link
+    from sayso.story.sketch import Sketch
 
     Merged = tuple[dict[str, Any], Sequence[Printing]]  # a version's row, and what prints it
 
@@ -60,15 +61,18 @@ def _match_some(engine: Engine, code: str) -> bool:
 def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
     """What binds the fresh pages (with all their paragraphs) to each other and to those already there.
 
-    The index holds pages with all that furniture may yet be learned from, so that it never grows stale.
+    The index holds pages with all that furniture may yet be learned from, so that it never grows stale; what was learned
+    is not looked for, or a short page would be held against every page of its outlet.
     """
     index = LedgerIndex(connection, s.sketches)
-    sketches = list(zip(fresh, sketch_texts([article.text for article in fresh.values()]), strict=True))
-    index.add_many(sketches)
-    near = index.candidates_many([sketch for _, sketch in sketches])
+    sketches = _sketches(fresh)
+    index.add_many(list(sketches.items()))
+    own = without_learned(connection, fresh)
+    sought = sketches | _sketches({page: article for page, article in own.items() if article != fresh[page]})
+    near = index.candidates_many(list(sought.values()))
     pairs = {
         (min(page_id, other.page_id), max(page_id, other.page_id))
-        for (page_id, _), others in zip(sketches, near, strict=True)
+        for page_id, others in zip(sought, near, strict=True)
         for other in others
         if other.page_id != page_id
     }
@@ -76,6 +80,10 @@ def _links(connection: Connection, fresh: Mapping[str, Article]) -> list[Link]:
     # a page that was forgotten is still in the index, as numbers
     found = (relate(known[a], known[b]) for a, b in sorted(pairs) if a in known and b in known)
     return [link for link in found if link is not None]
+
+
+def _sketches(texts: Mapping[str, Article]) -> dict[str, Sketch]:
+    return dict(zip(texts, sketch_texts([article.text for article in texts.values()]), strict=True))
 
 
 def _group(connection: Connection, page_ids: Iterable[str], *, fresh: set[str], code: str) -> None:

@@ -31,7 +31,7 @@ from sayso.pipeline import judged
 from sayso.pipeline.around import NOTHING, Around, around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, RowMapping
 
@@ -169,11 +169,28 @@ def _gather(connection: Connection, loose: dict[str, Testimony]) -> dict[str, Te
         members = _members(connection, events_of(connection, frontier)) | judged.tied(connection, frontier)
         beside = _testimonies(connection, members - told.keys())
         near = _testimonies(connection, _sharing_keys(connection, frontier) - told.keys() - beside.keys())
-        frontier = beside | {
-            claim: t for claim, t in near.items() if any(same(t, other) for other in frontier.values())
-        }
+        frontier = beside | _same_as_any(frontier, near)
         told |= frontier
     return told
+
+
+def _same_as_any(ours: Mapping[str, Testimony], near: Mapping[str, Testimony]) -> dict[str, Testimony]:
+    """Those near that are the same as one of ours that looks for them: all with all would be beyond measure."""
+    seeking: defaultdict[str, list[Testimony]] = defaultdict(list)
+    for own in ours.values():
+        for key in set(own.seeks()):
+            seeking[key].append(own)
+    return {claim: t for claim, t in near.items() if any(same(t, own) for own in _seekers(seeking, t))}
+
+
+def _seekers(seeking: Mapping[str, list[Testimony]], t: Testimony) -> Iterator[Testimony]:
+    """Each claim that looks under a key of this one, once."""
+    met = set[str]()
+    for key in set(t.blocks()) & seeking.keys():
+        for own in seeking[key]:
+            if own.claim.id not in met:
+                met.add(own.claim.id)
+                yield own
 
 
 def _sharing_keys(connection: Connection, frontier: Mapping[str, Testimony]) -> set[str]:

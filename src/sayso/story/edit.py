@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,20 +87,21 @@ def _signs(old: str, new: str) -> tuple[str, str]:
     return old[ahead : len(old) - behind], new[ahead : len(new) - behind]
 
 
-def _tokens(text: str) -> list[_Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        key = fold_signs(word) or word
-        found.append(_Token(match.start(), match.end(), word, american(key)))
-    return found
+@lru_cache(maxsize=1 << 10)  # a version's paragraphs are held against every printing; 10 MB at most
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(_Token(match.start(), match.end(), match[0], _key(match[0])) for match in _TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=1 << 16)  # the words of a day's news; each is asked for thousands of times
+def _key(word: str) -> str:
+    return american(fold_signs(word) or word)
 
 
 def _slice(text: str, tokens: Sequence[_Token]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
-def _hunks(version: str, printing: str) -> Iterator[tuple[list[_Token], list[_Token]]]:
+def _hunks(version: str, printing: str) -> Iterator[tuple[Sequence[_Token], Sequence[_Token]]]:
     """Runs of tokens that differ; a token that differs in signs, case or spelling only is a run of its own."""
     old, new = _tokens(version), _tokens(printing)
     codes = Indel.opcodes([token.key for token in old], [token.key for token in new])

@@ -318,15 +318,21 @@ class LedgerIndex:
         yield _spread(numbers, left, counts, owners)
 
     def _named(self, sketches: Sequence[Sketch], pairs: Postings, shared: NDArray[np.intp]) -> list[list[Candidate]]:
-        owners = (pairs >> _LOW).astype(np.intp)
         likely = shared >= MIN_SHARED
-        numbers = (pairs & _PAGE)[likely].tolist()
-        names = self._names(sorted(set(numbers)))
+        pairs, shared = pairs[likely], shared[likely]
+        owners = (pairs >> _LOW).astype(np.intp)
+        numbers, places = np.unique(pairs & _PAGE, return_inverse=True)
+        named = self._names(numbers.tolist())
+        known = [named[number] for number in numbers.tolist()]
+        own = np.array([sketch.expected for sketch in sketches], dtype=np.intp)[owners]
+        other = np.array([expected for _, expected in known], dtype=np.intp)[places]
+        wanted = np.maximum(MIN_SHARED, MIN_CONTAINED * np.minimum(own, other))  # as ``enough`` says
+        fits = shared >= wanted  # few do: what an outlet prints everywhere is shared by all its pages
         found: list[list[Candidate]] = [[] for _ in sketches]
-        for owner, number, count in zip(owners[likely].tolist(), numbers, shared[likely].tolist(), strict=True):
-            page_id, expected = names[number]
-            if count >= enough(sketches[owner].expected, expected):
-                found[owner].append(Candidate(page_id, count))
+        for owner, place, count in zip(
+            owners[fits].tolist(), places[fits].tolist(), shared[fits].tolist(), strict=True
+        ):
+            found[owner].append(Candidate(known[place][0], count))
         return [_ranked(candidates) for candidates in found]
 
     def _names(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, int]]:

@@ -53,7 +53,7 @@ articles = Table(
     Column("dateline", Text),
     Column("published", Date),
     Column("language", String(12)),
-    Column("outlet", Text),
+    Column("outlet", Text, index=True),
     Column("found", JSON, nullable=False, comment="header values with their words and rules"),
 )
 
