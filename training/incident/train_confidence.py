@@ -38,10 +38,11 @@ def main() -> None:
     docs = parsed([r["doctext"] for r in rows], args.scratch / "muc4-train.spacy")
     keys = raw_keys(folder / "raw")
     found = [
-        (n, [label for label in labels if label in LABELS], scale(features(docs[n], words)))
+        (n, [label for label in labels if label in LABELS], scale(features(docs[n], some)))
         for n, row in enumerate(rows)
         for template in keys.get(row["docid"], [])
         for labels, words in confidences(template)
+        for some in ([word] for word in words)
     ]
     found = [row for row in found if row[1]]
     x = matrix([row[2] for row in found], ROWS)
@@ -52,7 +53,9 @@ def main() -> None:
         guessed[fold_of == f] = model(x[fold_of != f], y[fold_of != f]).predict(x[fold_of == f])
     right = np.mean([LABELS[g] in row[1] for g, row in zip(guessed, found, strict=True)])
     common = np.mean([LABELS[0] in row[1] for row in found])
-    print(f"{len(found)} organisations, unseen by fold: {100 * right:.1f} right; all a fact: {100 * common:.1f}")
+    print(
+        f"{len(found)} wordings of organisations, unseen by fold: {100 * right:.1f} right; all a fact: {100 * common:.1f}"
+    )
     fitted = model(x, y)
     linear.save(
         MODELS / f"{MODEL}.npz",

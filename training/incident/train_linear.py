@@ -31,6 +31,7 @@ SHARE_ROWS = 1 << 16
 NEGATIVES = 0.5  # share of the phrases that fill nothing which is trained on; they weigh 1 / 0.5
 RARE = 3  # texts; features of the kinds that stand in fewer are left out
 FOLDS, SHORT = 5, 6
+UNSEEN = "incident-unseen.npz"  # scores of every phrase and text by models that have not seen it
 
 
 def matrix(found: list[dict[str, float]], size: int) -> csr_matrix:
@@ -206,6 +207,7 @@ def main() -> None:
             use = shared & ~out
             shares[out, q] = kind_model(xs[use], ys[use, q], 3).decision_function(xs[out])
             kinds[~seen, q] = kind_model(xk[seen], yk[seen, q]).decision_function(xk[~seen])
+    np.savez(args.scratch / UNSEEN, scores=scores.astype(np.float32), shares=shares, kinds=kinds)
     lists = []
     for n in range(len(rows)):
         of_text, words = of == n, [p.words for p in found[n]]
@@ -222,6 +224,10 @@ def main() -> None:
         weights = np.stack([m.coef_[0] for m in models], 1).astype(np.float32)
         bias = np.array([m.intercept_[0] for m in models], np.float32)
         linear.save(MODELS / f"{name}.npz", classes=list(classes), weights=weights, bias=bias)
+    save_settings(use)
+
+
+def save_settings(use: dict) -> None:
     named = {
         "kinds": dict(zip(KEPT, use["kinds"], strict=True)),
         "roles": dict(zip(ROLES, use["roles"], strict=True)),

@@ -16,6 +16,7 @@ import numpy as np
 
 from sayso.reading.types import linear
 from sayso.reading.types.incident_features import document, phrases, scale
+from sayso.reading.types.incident_states import second_look
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def incidents(doc: Doc) -> list[Incident]:
     model = _model(ROLE_MODEL)
     rows = [scale(p.features) for p in found]
     table = np.stack([model.scores(row) for row in rows]) if rows else np.zeros((0, len(ROLES)), np.float32)
+    table = second_look(doc, [p.places for p in found], table) if found else table
     table += use.relevance * max(scores.values())
     fillers: dict[str, dict[str, list[Filler]]] = {kind: {role: [] for role in ROLES} for kind in told}
     for column, role in enumerate(ROLES):

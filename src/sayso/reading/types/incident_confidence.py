@@ -28,6 +28,7 @@ LABELS = (
     "ACQUITTED",
 )
 _CUES = frozenset({"CLAIM", "BLAME", "LAW"})
+_LETTERS = re.compile(r"\s*\(([\w-]{2,8})\)")
 _NEAR, _BEFORE = 6, 40  # tokens around the organisation; tokens before its sentence
 
 
@@ -44,12 +45,25 @@ def _model() -> linear.Linear:
 
 def features(doc: Doc, mentions: Sequence[str]) -> dict[str, float]:
     """What stands around the places of an organisation, and what the text says of claims and accusations."""
-    places = [span for words in mentions for span in _places(doc, words)]
+    names = [*mentions, *(other for words in mentions for other in _other_names(doc, words))]
+    places = [span for words in dict.fromkeys(names) for span in _places(doc, words)]
     found = {name for span in places for name in _around(span)}
     found |= {f"n={min(4, len(places))}"}
     found |= {f"d={t.lemma_.lower()}" for t in doc if _CUES & set(sorts(t))}
-    found |= {f"w={word}" for words in mentions for word in (fold(words), *fold(words).split())}
+    found |= {f"w={word}" for words in names for word in (fold(words), *fold(words).split())}
     return dict.fromkeys(found, 1.0)
+
+
+def _other_names(doc: Doc, words: str) -> Iterator[str]:
+    """The letters in brackets behind a name, or the name before letters in brackets."""
+    for span in _places(doc, words):
+        after = doc.text[span.end_char :]
+        if short := _LETTERS.match(after):
+            yield short[1]
+        before = doc.text[: span.start_char].rstrip()
+        if before.endswith("(") and after.startswith(")"):
+            end = len(before[:-1].rstrip())
+            yield from (c.text for c in doc.noun_chunks if c.end_char == end)
 
 
 def _places(doc: Doc, words: str) -> Iterator[Span]:

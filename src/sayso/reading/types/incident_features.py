@@ -177,10 +177,8 @@ def _sentences(doc: Doc) -> list[_Sentence]:
     return found
 
 
-def phrases(doc: Doc) -> list[Phrase]:
-    """Every wording of the text that may fill a slot, in order of first appearance."""
-    sentence_of = [s for s, tokens in zip(_sentences(doc), doc.sents, strict=True) for _ in tokens]
-    found: dict[str, Phrase] = {}
+def wordings(doc: Doc) -> Iterator[tuple[str, int, int, tuple[int, int, int]]]:
+    """Every place of every wording that may fill a slot: its words, first token, token after, and whole phrase."""
     seen: set[tuple[int, int]] = set()
     whole = ((i, j, chunk) for chunk in _chunks(doc) for i, j in _ranges(*chunk))
     torn = ((i, j, (i, j, j - 1)) for i, j in _names(doc))
@@ -189,8 +187,15 @@ def phrases(doc: Doc) -> list[Phrase]:
             continue
         seen.add((i, j))
         words = fold(doc[i:j].text)
-        if not words:
-            continue
+        if words:
+            yield words, i, j, chunk
+
+
+def phrases(doc: Doc) -> list[Phrase]:
+    """Every wording of the text that may fill a slot, in order of first appearance."""
+    sentence_of = [s for s, tokens in zip(_sentences(doc), doc.sents, strict=True) for _ in tokens]
+    found: dict[str, Phrase] = {}
+    for words, i, j, chunk in wordings(doc):
         phrase = found.setdefault(words, Phrase(words))
         phrase.places.append((i, j))
         for name in itertools.chain((f"s={words}",), _inner(doc, i, j), _outer(doc, i, j, chunk, sentence_of[i])):

@@ -16,6 +16,7 @@ from sayso.reading.types.incident_confidence import confidence
 from sayso.records import Interval
 from sayso.resolve.count import quantities
 from sayso.resolve.countries import country_named, government_named
+from sayso.resolve.place.gazetteer import gazetteer
 from sayso.resolve.time.tagger import timexes
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sayso.reading.text import Text
     from sayso.reading.types.incident import Filler, Incident
+    from sayso.resolve.place.gazetteer import Entry
 
 _WEAPONS = (
     ("VEHICLE BOMB", r"(car|truck|vehicle|bus)[- ]?bombs?|(car|truck|vehicle)s? (loaded|packed|stuffed|filled) with"),
@@ -51,16 +53,9 @@ _UNDONE = re.compile(
     r"frustrated|escaped unhurt|attempted)\b"
 )
 _THREAT = re.compile(r"\b(threat(s|en|ens|ened|ening)?|warned|plan(s|ned|ning)? to|plot|would (kill|bomb|attack))\b")
-_AREA = re.compile(
-    r"\b(?P<name>[a-z][\w.'-]*(?: (?:de|del|la|el|las|los|[a-z][\w'-]+)){0,2}) (?P<sort>department|province|neighborhood|municipality|region)\b"
-)
-_TOWN = re.compile(
-    r"\b(?:in|at|near) (?:the (?:city|town|village) of )?(?P<name>[a-z][\w'-]*(?: [a-z][\w'-]*){0,2})(?=[,.;)]|$| on\b| by\b| where\b)"
-)
-_NO_NAME = re.compile(
-    r"\b(the|a|an|this|that|his|her|their|its|several|some|other|same|of|in|on|at|and|by|from|northern|southern|eastern|"
-    r"western|central)\b"
-)
+_PLACE_KINDS = frozenset({"city", "admin1", "admin2"})
+_AREAS = frozenset({"department", "province", "region", "state"})
+_BEFORE_PLACES = frozenset({"in", "at", "near", "of", "from", "to", "outside", "between", ","})
 _UNHURT = re.compile(
     r"\b(unhurt|unharmed|uninjured|unscathed|no (casualties|victims|injuries|one was (hurt|injured|killed)))\b"
 )
@@ -88,15 +83,15 @@ class Slots:
 def slots(text: Text, incident: Incident) -> Slots:
     """Read the further slots of an incident from the text that tells it, which may be in small letters throughout."""
     told = _sentences(text, incident)
-    words = " ".join(s.text for s in told).lower()
+    words, country = " ".join(s.text for s in told).lower(), _country(text, told)
     people, things = incident.fillers["Victim"], incident.fillers["Target"]
     effects = {f.text: e for f in people if (e := _hurt(_about(text, f), incident.kind))}
     effects |= {f.text: e for f in things if (e := _harm(_about(text, f), incident.kind))}
     return Slots(
         stage=_stage(words),
         date=_when(text, told),
-        country=_country(text, told),
-        place=_where(words),
+        country=country,
+        place=_where(told, country),
         instruments=tuple(_instruments([f.text for f in incident.fillers["Weapon"]], words, incident.kind)),
         confidence={f.text: confidence(text.doc, [f.text]) for f in incident.fillers["PerpOrg"]},
         effects=effects,
@@ -117,8 +112,8 @@ def _about(text: Text, filler: Filler) -> str:
 
 
 def _stage(words: str) -> str:
-    if _UNDONE.search(words):
-        return "ATTEMPTED" if not re.search(r"\b(killed|exploded|wounded|died)\b", words) else "ACCOMPLISHED"
+    if _UNDONE.search(words) and not re.search(r"\b(killed|exploded|wounded|died|kidnapped|destroyed)\b", words):
+        return "ATTEMPTED"
     done = re.search(
         r"\b(killed|murdered|exploded|kidnapped|destroyed|wounded|attacked|assassinated|shot|bombed|blew)\b", words
     )
@@ -159,14 +154,27 @@ def _runs(tokens: Sequence[object]) -> Iterator[str]:
     yield from (" ".join(pair) for pair in pairwise(words))
 
 
-def _where(words: str) -> str | None:
-    """The finest place that the telling sentences name: a town before an area."""
-    for pattern in (_TOWN, _AREA):
-        for match in pattern.finditer(words):
-            name = match["name"]
-            if not _NO_NAME.search(name) and country_named(name) is None:
-                return name
-    return None
+def _where(told: Sequence[Tokens], country: str | None) -> str | None:
+    """The first town of the country that the telling sentences name after a preposition or a comma, else the first region."""
+    found: dict[bool, str] = {}
+    for sentence in told:
+        for token in sentence:
+            if token.i > sentence.start and token.nbor(-1).lower_ in _BEFORE_PLACES:
+                name, entry = _place_at(sentence, token.i, country)
+                if entry is not None:
+                    found.setdefault(entry.kind == "city", name)
+    return found.get(True) or found.get(False)
+
+
+def _place_at(sentence: Tokens, start: int, country: str | None) -> tuple[str, Entry | None]:
+    for end in range(min(start + 3, sentence.end), start, -1):
+        name = sentence.doc[start:end].text
+        if len(name) >= _LEAST and name.replace(" ", "").isalpha() and country_named(name) is None:
+            known = [e for e in gazetteer().find(name.title()) if e.country == country and e.kind in _PLACE_KINDS]
+            area = end < len(sentence.doc) and sentence.doc[end].lower_ in _AREAS
+            if known:
+                return name, min(known, key=lambda e: (e.kind == "city") == area)
+    return "", None
 
 
 def _instruments(weapons: Sequence[str], words: str, kind: str) -> Iterator[str]:
