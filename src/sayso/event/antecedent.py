@@ -88,7 +88,9 @@ def _host(one: Testimony, before: Sequence[Testimony], after: Sequence[Testimony
     at_the_same = [t for t in earlier if _near(one, t, _KNOWN_WITHIN) and _at_the_same(one, t)]
     at_the_same.sort(key=lambda t: not one.target_heads & t.target_heads)
     attacks = [t for t in near if t.claim.sub_type not in EFFECTS]
-    if _denies(one) or one.claim.sub_type in EFFECTS:  # what was denied before what stands nearer, a massacre before a march
+    if (
+        _denies(one) or one.claim.sub_type in EFFECTS
+    ):  # what was denied before what stands nearer, a massacre before a march
         attacks.sort(key=lambda t: (t.claim.sub_type != one.claim.sub_type, t.claim.sub_type in MOVES))
     told_before = [t for t in near if t.claim.trigger.start < one.claim.trigger.start]
     return next(iter((*at_the_same, *attacks, *told_before)), None)
