@@ -105,7 +105,17 @@ def test_what_a_text_tells_as_one_more_is_another(lead, apart):
 def test_two_sides_that_strike_two_things_in_one_text_are_two():
     """Shells on a school, and the rebels' mortars at the soldiers near it; another newsroom's school does not join them."""
     school = at("x", target="a school", actor="Russia")
-    mortars = at("y", start=300, paragraph=1, target="soldiers", actor="rebels", actor_side=None, places=(), date=None)
+    mortars = at(
+        "y",
+        start=300,
+        paragraph=1,
+        speaker="the army",
+        target="soldiers",
+        actor="rebels",
+        actor_side=None,
+        places=(),
+        date=None,
+    )
     same_actor = replace(mortars, claim=replace(mortars.claim, actor="Russia", actor_side="Russia"))
     other = told("z", story="s2", target="a school")
     assert groups(*settle([school, mortars]), other) == {frozenset("xz"), frozenset("y")}

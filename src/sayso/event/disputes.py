@@ -41,7 +41,7 @@ def _denials(claims: Sequence[Row]) -> Iterator[Row]:
     """A denied claim denies the asserted ones of its own version, or where there are none of any; an answer, what it answers."""
     asserted = [claim for claim in claims if claim["mode"] != DENIED]
     for claim in claims:
-        if denies(claim["mode"], claim["sub_type"], claim["actor"]):
+        if denies(claim["mode"], claim.get("sub_type"), claim.get("actor")):
             others = [one for one in asserted if one["claimant"] is None or one["claimant"] != claim["claimant"]]
             there = [one for one in others if one["version_id"] == claim["version_id"]]
             yield _denial(claim["claimant"], claim["claimant_side"], claim["sentence"], there or others, claim["id"])

@@ -14,6 +14,7 @@ _CLOSE = (
     frozenset({"shooting", "assassination", "execution", "massacre"}),
     frozenset({"ground attack", "armed clash", "offensive", "advance"}),
     frozenset({"beating", "torture"}),
+    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
 )
 # Several reports do so by any name of one of these.
 _FROM_AFAR = frozenset(
@@ -40,7 +41,6 @@ _FAMILIES = (
     _BOMBS,
     _GUNS,
     _GROUND,
-    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
     _AT_SEA,
     *_CLOSE,
 )

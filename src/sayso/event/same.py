@@ -121,7 +121,9 @@ def _set_apart(a: Testimony, b: Testimony) -> bool:
 
 
 def _two_deeds(a: Testimony, b: Testimony) -> bool:
-    """Whether two sides, or groups, are each told to have struck something else: shells on a school, mortars at soldiers."""
+    """Whether two tellers lay two deeds at two doors: shells on a school, says one, and mortars at soldiers, the other."""
+    if a.claimant == b.claimant:
+        return False  # what one tells of several men may be parts of one attack
     ours, theirs = a.actor_words, b.actor_words
     sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
     if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
