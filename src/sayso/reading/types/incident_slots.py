@@ -48,11 +48,12 @@ _WEAPONS = (
     ("STONE", r"stones?|rocks?"),
 )
 _SHOT = re.compile(r"\b(shot|gunned|machine-?gunned|riddled|shoot(ing)?|strafed|sniper)\b")
-_UNDONE = re.compile(
-    r"\b(attempt(ed)? (on|against|to)|tried to|failed|foiled|thwarted|deactivated|defused|did not explode|unsuccessful|"
-    r"frustrated|escaped unhurt|attempted)\b"
+# "Foiled", "tried to", "death threats" and "plans to" stood more often beside what was done (train's keys).
+_UNDONE = re.compile(r"\b(deactivated|defused|did not explode|failed to explode)\b")
+_THREAT = re.compile(r"\b(threatened|threatens?)\b")
+_DONE = re.compile(
+    r"\b(killed|murdered|exploded|kidnapped|destroyed|wounded|attacked|assassinated|shot|bombed|blew|died|death of|damaged)\b"
 )
-_THREAT = re.compile(r"\b(threat(s|en|ens|ened|ening)?|warned|plan(s|ned|ning)? to|plot|would (kill|bomb|attack))\b")
 _PLACE_KINDS = frozenset({"city", "admin1", "admin2"})
 _AREAS = frozenset({"department", "province", "region", "state"})
 _BEFORE_PLACES = frozenset({"in", "at", "near", "of", "from", "to", "outside", "between", ","})
@@ -112,12 +113,11 @@ def _about(text: Text, filler: Filler) -> str:
 
 
 def _stage(words: str) -> str:
-    if _UNDONE.search(words) and not re.search(r"\b(killed|exploded|wounded|died|kidnapped|destroyed)\b", words):
+    if _DONE.search(words):
+        return "ACCOMPLISHED"
+    if _UNDONE.search(words):
         return "ATTEMPTED"
-    done = re.search(
-        r"\b(killed|murdered|exploded|kidnapped|destroyed|wounded|attacked|assassinated|shot|bombed|blew)\b", words
-    )
-    return "THREATENED" if _THREAT.search(words) and not done else "ACCOMPLISHED"
+    return "THREATENED" if _THREAT.search(words) else "ACCOMPLISHED"
 
 
 def _when(text: Text, told: Sequence[Tokens]) -> Interval | None:
