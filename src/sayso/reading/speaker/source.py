@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 # What a reader may take into a source and what is no part of who speaks: how, where and in what it was said.
 _BESIDE = re.compile(r",\s+(?:in|on|at|during|speaking|citing|via|by|through|also|meanwhile)\b")
-_ON_DAY = re.compile(r"\s+(?:(?:late|early) )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_ON_DAY = re.compile(r"\s+(?:(?:earlier|later|late|early) )?(?:on|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$")
 _PRONOUN = re.compile(
     r"(?i)^(?:he|she|it|they|i|we|you|who|which|that|one|this|these|those|some|others?|many|his|her)$"
 )
