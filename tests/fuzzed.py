@@ -143,7 +143,7 @@ def _by_coverage(name: str, seconds: int, corpus: Path) -> None:
         str(corpus),
         f"-max_total_time={seconds}",
         "-max_len=20000",
-        "-timeout=10",
+        "-timeout=120",  # by the clock, for what hangs; LONGEST counts the processor's seconds
         "-rss_limit_mb=2000",
         "-print_final_stats=1",
     ]
