@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EFFECTS = frozenset({"killing", "wounding"})
 GENERIC = frozenset({"attack", "ceasefire violation"})
+_UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a deed that is not named
 # One report calls one attack by any name of a row.
 _CLOSE = (
     frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
@@ -58,6 +59,11 @@ _DENIED = "denied"
 COMMON = _FROM_AFAR | _GROUND | EFFECTS | GENERIC
 MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
+
+
+def vagueness(sub_type: str) -> int:
+    """How little a kind says of what was done: a deed 0, what was seen of it 1, its dead and wounded 2, "an attack" 3."""
+    return next((n for n, names in enumerate((_UNTOLD, EFFECTS, GENERIC), start=1) if sub_type in names), 0)
 
 
 def denies(mode: str, sub_type: str | None, actor: str | None) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sayso.event.corroboration import corroborate
-from sayso.event.kinds import GENERIC
+from sayso.event.kinds import vagueness
 from sayso.event.links import NONE
 from sayso.event.same import contradict, same, score
 from sayso.event.tolls import Figure, told_as_part, tolls
@@ -117,7 +117,7 @@ def _event(group: Sequence[Testimony], carriers: Sequence[Carrier]) -> Event:
     return Event(
         id=event_id(claims[0].id),
         type=min(kinds, key=lambda kind: (-kinds[kind], kind)),
-        sub_type=min(sub_types, key=lambda name: (name in GENERIC, -sub_types[name], name), default=None),
+        sub_type=min(sub_types, key=lambda name: (vagueness(name), -sub_types[name], name), default=None),
         happened=any(claim.mode == Mode.ASSERTED for claim in claims),
         claim_ids=tuple(claim.id for claim in claims),
         corroboration=corroborate(group, carriers),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.records import Furniture
@@ -24,6 +25,9 @@ _HEX = 16
 REASON = "on many pages of this outlet"
 
 
+@lru_cache(
+    maxsize=1 << 14
+)  # the paragraphs of the pages at hand: each is asked for when it is counted, matched and merged
 def line_hash(paragraph: str) -> str:
     """A short hash of a paragraph with case, signs and spaces folded, as counts are keyed."""
     return hashlib.sha256(fold(paragraph).encode()).hexdigest()[:_HEX]
