@@ -28,7 +28,7 @@ class Dateline(NamedTuple):
 
 
 _NAME = r"[A-Z][\w.'’-]*"
-_CAPS = r"[A-Z][A-Z.'’-]*[A-Z](?:[ -][A-Z][A-Z.'’-]*)*"
+_CAPS = r"[A-Z][A-Z.'’-]*[A-Z](?: [A-Z][A-Z.'’-]*)*"
 _PLACE_CAPS = rf"(?:{_CAPS}(?:\s?/\s?{_CAPS})*)(?:,? (?:\[{_NAME}\]|{_NAME}(?: {_NAME}){{0,2}}))?"
 _PLACE_ANY = (
     rf"{_NAME}(?:[ -](?:de |la |el |al-|es-)?{_NAME}){{0,3}}(?:\s?/\s?{_NAME}(?: {_NAME}){{0,2}})*"
