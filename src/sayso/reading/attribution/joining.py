@@ -52,9 +52,9 @@ class Weights:
     source: float = 0.3
     source_link: float = 0.3
     keep: float = 0.1
-    enter: float = 0.5
+    enter: float = 1.0
     switch: float = 1.5
-    idle: float = 2.0
+    idle: float = 1.5
     sure: float = 0.3
     weak_source: float = 0.15
     weak_link: float = 0.2
