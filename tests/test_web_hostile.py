@@ -9,6 +9,7 @@ import math
 import re
 import time
 import zipfile
+from contextlib import contextmanager
 
 import lxml.html
 import pytest
@@ -49,6 +50,16 @@ ORIKHIV, Sept 7 (Halyard) - Russian shells hit a school in Orikhiv on Saturday, 
 """,
 }
 """Written for these tests; the last one's name is as hostile as the others' texts."""
+
+
+@contextmanager
+def taking(ledger, folder):
+    """A desk on a copy of a ledger that takes pages in and leaves them unread: the ledger, a browser and a token's header."""
+    path = copy(ledger, folder / "desk.db")
+    app = desk(path, desk_rate=0)
+    app.state.reading.close()
+    with sayso.open(path) as opened:
+        yield opened, browser(app), bearer(opened, "ana", "ingest")
 
 
 @pytest.fixture(scope="module")
@@ -184,19 +195,14 @@ def _zipped(size, name):
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/pdf", "application/zip", "application/gzip"])
 def test_a_bomb_is_never_unpacked(hostile, tmp_path, kind):
     """Forty megabytes in forty kilobytes: gzip, zip, zip in zip, as a body or as the body's coding; refused at once."""
-    path = copy(hostile, tmp_path / "desk.db")
-    app = desk(path, desk_rate=0)
-    app.state.reading.close()
     bomb = gzip.compress(b"<p>" * 14_000_000, 1)
     outer = _zipped(1000, "../../../etc/passwd") + bomb
-    with sayso.open(path) as ledger:
-        header = bearer(ledger, "ana", "ingest") | {"Content-Type": kind}
+    with taking(hostile, tmp_path) as (ledger, one, header):
+        header |= {"Content-Type": kind}
         before, start = len(ledger.printings()), time.process_time()
         for data in (bomb, _zipped(40_000_000, "a.html"), gzip.compress(bomb), outer):
             for coding in ({}, {"Content-Encoding": "gzip"}):
-                answer = browser(app).post(
-                    "/api/v1/pages", params={"source": "x"}, content=data, headers=header | coding
-                )
+                answer = one.post("/api/v1/pages", params={"source": "x"}, content=data, headers=header | coding)
                 assert answer.status_code in {413, 415, 422}, (kind, coding)
         assert time.process_time() - start < 20
         assert len(ledger.printings()) == before
@@ -207,12 +213,8 @@ def test_a_bomb_is_never_unpacked(hostile, tmp_path, kind):
 )
 def test_a_name_that_is_a_path_is_a_name(hostile, tmp_path, source):
     """What a page was got from leads nowhere: it is words on the page, and nothing in the name of a file or a header."""
-    path = copy(hostile, tmp_path / "desk.db")
-    app = desk(path, desk_rate=0)
-    app.state.reading.close()
-    with sayso.open(path) as ledger:
-        header = bearer(ledger, "ana", "ingest") | {"Content-Type": "text/plain"}
-        one = browser(app)
+    with taking(hostile, tmp_path) as (_ledger, one, header):
+        header |= {"Content-Type": "text/plain"}
         answer = one.post(
             "/api/v1/pages", params={"source": source}, content=b"Shells fell on the town.", headers=header
         )
@@ -239,12 +241,8 @@ def test_a_name_that_is_a_path_is_a_name(hostile, tmp_path, source):
 )  # fmt: skip
 def test_pages_made_to_exhaust_are_refused_in_time_and_said_so(hostile, tmp_path, name, data):
     """Ten megabytes of tags, entities that multiply, entities from elsewhere: the desk says what became of the page."""
-    path = copy(hostile, tmp_path / "desk.db")
-    app = desk(path, desk_rate=0)
-    app.state.reading.close()
-    with sayso.open(path) as ledger:
-        header = bearer(ledger, "ana", "ingest") | {"Content-Type": "text/html"}
-        one = browser(app)
+    with taking(hostile, tmp_path) as (ledger, one, header):
+        header |= {"Content-Type": "text/html"}
         answer = one.post("/api/v1/pages", params={"source": name}, content=data, headers=header)
         assert answer.status_code in {202, 422}
         if answer.status_code == 202:

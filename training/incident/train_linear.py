@@ -168,13 +168,18 @@ def tune(rows: list[dict], lists: list, kinds: np.ndarray) -> dict:
     return use
 
 
-def main() -> None:
+def given() -> tuple[argparse.Namespace, list[dict], list]:
+    """The folders of the command line, MUC-4's training rows and their parses."""
     ask = argparse.ArgumentParser()
     ask.add_argument("shared", type=Path)
     ask.add_argument("scratch", type=Path)
     args = ask.parse_args()
     rows = read_rows(args.shared / "benchmarks" / "muc4" / "train.jsonl")
-    docs = parsed([r["doctext"] for r in rows], args.scratch / "muc4-train.spacy")
+    return args, rows, parsed([r["doctext"] for r in rows], args.scratch / "muc4-train.spacy")
+
+
+def main() -> None:
+    args, rows, docs = given()
     found = [phrases(doc) for doc in docs]
     of = np.array([n for n, ps in enumerate(found) for _ in ps])
     x = vstack([matrix([scale(p.features) for p in ps], ROLE_ROWS) for ps in found if ps]).tocsr()

@@ -8,17 +8,18 @@ the encoder's states are kept there too (some 300 MB). One thread, some five min
 
 from __future__ import annotations
 
-import argparse
 import itertools
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from data import ROLES
-from data import rows as read_rows
-from train_linear import MODELS, UNSEEN, fills, parsed, save_settings, shortlist, tune
+from train_linear import MODELS, UNSEEN, fills, given, save_settings, shortlist, tune
 
 from sayso.reading.types.incident_features import wordings
 from sayso.reading.types.incident_states import INPUTS, MODEL, Network, best, inputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDS = 3
 HIDDEN, ROUNDS, BATCH, RATE, DECAY = 96, 5, 256, 1e-3, 0.02
@@ -90,12 +91,7 @@ def gradients(w: dict, x: np.ndarray, scores: np.ndarray, y: np.ndarray, rng) ->
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser()
-    ask.add_argument("shared", type=Path)
-    ask.add_argument("scratch", type=Path)
-    args = ask.parse_args()
-    rows = read_rows(args.shared / "benchmarks" / "muc4" / "train.jsonl")
-    docs = parsed([r["doctext"] for r in rows], args.scratch / "muc4-train.spacy")
+    args, rows, docs = given()
     with np.load(args.scratch / UNSEEN) as kept:
         linear, shares, kinds = kept["scores"], kept["shares"], kept["kinds"]
     found = [phrases_of(doc) for doc in docs]

@@ -8,9 +8,8 @@ _UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a
 # One report calls one attack by any name of a row.
 _CLOSE = (
     frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
-    frozenset(
-        {"shelling", "shooting", "ground attack"}
-    ),  # "fired on" is said of guns of any size, and by those who storm
+    # "fired on" is said of guns of any size, and by those who storm
+    frozenset({"shelling", "shooting", "ground attack"}),
     frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"}),
     frozenset({"shooting", "assassination", "execution", "massacre"}),
     frozenset({"ground attack", "armed clash", "offensive", "advance"}),
