@@ -92,6 +92,29 @@ def test_a_headline_on_the_date_s_line_and_again_below_is_one_headline() -> None
     assert article.paragraphs == STORY
 
 
+@pytest.mark.parametrize(
+    ("line", "day", "rule"),
+    [
+        ("The Gulf Lantern | Friday 12 May 2023", date(2023, 5, 12), "date line"),
+        (
+            "Issued on 12 May 2023. This bulletin is put together by the harbour office.",
+            date(2023, 5, 12),
+            "date of issue",
+        ),
+        ("Basra (AFP) - 10/05/2019 - 19:42", date(2019, 5, 10), "date in numbers, and the weekday of the news"),
+        ("09/11/2019 06:15", date(2019, 11, 9), "date in numbers, and the weekday of the news"),
+        ("02/08/2023 06:15", None, None),
+    ],
+)
+def test_dates_beside_a_masthead_in_a_sentence_or_in_numbers(line: str, day: date | None, rule: str | None) -> None:
+    """A day in numbers is read where the weekday of the news fits one reading; else the page stays without a date."""
+    told = "Firemen put out a blaze at a depot in Basra on Friday, the harbour master said."
+    article = article_from_text(page("Fire at Basra depot put out", line, told, *STORY))
+    assert article.published == day
+    assert (article.found["published"].rule if day else None) == rule
+    assert told in article.paragraphs
+
+
 def test_fields_of_a_saved_clipping_are_read() -> None:
     """Title, source, address and date as "Key: value" lines; the outlet is the address's domain."""
     text = page(

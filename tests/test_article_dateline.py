@@ -39,6 +39,7 @@ STORY = "The ferry to the island was stopped on Tuesday."
         ("Feb. 16 (UPI) -- ", None, "UPI", "--02-16"),
         ("AVDIIVKA, Ukraine — ", "AVDIIVKA, Ukraine", None, None),
         ("Muscat: ", "Muscat", None, None),
+        ("(Tunis, March 4, 2019) – ", "Tunis", None, "2019-03-04"),
         ("AMHERST, N.Y. (AP) -- ", "AMHERST, N.Y.", "AP", None),
     ],
 )

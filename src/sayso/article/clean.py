@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sayso.article.body import read_body
 from sayso.article.credit import own_site
 from sayso.article.dateline import dateline
-from sayso.article.dates import iso_date
+from sayso.article.dates import both_ways, iso_date, weekday
 from sayso.article.head import read_head
 from sayso.article.language import language
 from sayso.article.notice import notice_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DATELINE_WITHIN = 3  # paragraphs; a standfirst or an editor's note may stand before it
+_NEWS_WITHIN = 2  # paragraphs; the first weekday there is the day of the news, or the day before the page's
+_DATE_WITHIN = 8  # lines from the top of a page
 _DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-])")
 _CREDIT_ORDER = ("dateline", "sign-off", "credit line", "byline", "staff note", "copyright", "own site")
 
@@ -87,10 +89,26 @@ def _read(sheet: Sheet, *, page_id: str) -> Article:
         found["published"] = Found(updated.value, updated.words, "date of an update, none of publishing is printed")
     if "published" not in found and "url" in found and (day := _day_in(found["url"].value)):
         found["published"] = day
+    if "published" not in found and (told := _told_apart(sheet.lines, texts)):
+        found["published"] = told
     if spoken := language("\n".join(texts)):
         found["language"] = spoken
     cut = sorted([*head.furniture, *body.furniture, *sheet.outside], key=attrgetter("position"))
     return _article(page_id, texts, tuple(cut), found)
+
+
+def _told_apart(lines: Sequence[Line], texts: Sequence[str]) -> Found | None:
+    """A date in numbers that may be read two ways ("10/05/2019"), where the weekday of the story's news decides.
+
+    That weekday is the first that the story names: the page's own, or else that of the day before.
+    """
+    named = weekday("\n".join(texts[:_NEWS_WITHIN]))
+    for line in lines[:_DATE_WITHIN] if named is not None else ():
+        days = both_ways(line.text) if not line.prose else ()
+        by_gap = {(day.weekday() - named) % 7: day for day in days}
+        if len(by_gap) == len(days) and (day := by_gap.get(0) or by_gap.get(1)):
+            return Found(day.isoformat(), line.text, "date in numbers, and the weekday of the news")
+    return None
 
 
 def _article(

@@ -50,6 +50,7 @@ _FORMS = (
     rf"^(?P<place>{_PLACE_CAPS}),? (?P<date>{_DATE}),? ?(?:(?P<agency>{{any}}) ?)?{_DASH}",
     rf"^(?P<place>{_PLACE_CAPS})(?:{_DASH})(?=[A-Z\"“‘']|$)",
     rf"^(?P<place>{_PLACE_ANY}), (?P<date>{_DATE})(?:{_DASH})(?=[A-Z\"“‘'])",
+    rf"^\((?P<place>{_PLACE_ANY}),? (?P<date>{_DATE})\)\s?[-—–]+\s(?=[A-Z\"“‘'])",
     rf"^(?P<date>{_DATE})\s?--\s?(?P<place>{_PLACE_CAPS})\s?--\s?(?=[A-Z\"“‘'])",
 )
 _TOWN_ALONE = re.compile(rf"^(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:: | [–—] |-- | -- )(?=[A-Z\"“‘'])")

@@ -42,6 +42,8 @@ _FORMS = (
     re.compile(rf"\b(?P<d>{_DAY})(?:\s+of)?[\s/-]*(?P<month>{_MONTH})[\s,/-]*(?P<y>{_YEAR})\b", re.IGNORECASE),
     re.compile(rf"(?<![\d/.-])(?P<a>\d\d?)(?P<s>[/.-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR})(?!\d)"),
 )
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
 _LIKELY = re.compile(r"(?:19|20)\d\d")
 _COMPACT = re.compile(rf"\b(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=T\d|\b)")
 _MAX_MONTH = 12
@@ -64,6 +66,21 @@ def find_date(line: str) -> PrintedDate | None:
         return None
     found = [date_ for form in _FORMS if (date_ := _first(form, line))]
     return min(found, key=lambda hit: hit.span.start, default=None)
+
+
+def both_ways(line: str) -> tuple[date, ...]:
+    """The two days that an all-number date may be, day first and month first; none where ``find_date`` reads it."""
+    for match in _FORMS[-1].finditer(line):
+        first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+        if not _numbers(first, second, year, dots=match["s"] == "."):
+            return tuple(filter(None, (_day(year, second, first), _day(year, first, second))))
+    return ()
+
+
+def weekday(words: str) -> int | None:
+    """The first weekday that is named, Monday as 0."""
+    match = _WEEKDAY.search(words)
+    return _WEEKDAYS.index(match.group()) if match else None
 
 
 def iso_date(value: str) -> date | None:

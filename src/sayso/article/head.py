@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.article.dateline import dateline, is_place_line
-from sayso.article.labels import Label, is_date_line, read_label
+from sayso.article.labels import Label, is_date_line, issue_line, read_label
 from sayso.article.sheet import Line, same
 from sayso.records import Found, Furniture
 
@@ -69,7 +69,7 @@ def _title(line: Line, labels: Mapping[int, Label]) -> str:
 
 def _label(line: Line) -> Label | None:
     if line.prose and not is_date_line(line.text):
-        return None
+        return issue_line(line.text)
     if is_place_line(line.text):
         return Label({"dateline": Found(line.text, line.text, "place on its own line")})
     label = read_label(line.text)
@@ -94,7 +94,7 @@ def _story_start(lines: Sequence[Line]) -> int:
 
 def _opens_story(lines: Sequence[Line], number: int) -> bool:
     text = lines[number].text
-    if is_date_line(text) or _is_caption(lines, number):
+    if is_date_line(text) or issue_line(text) or _is_caption(lines, number):
         return False
     untitled = all(line.reason or read_label(line.text) for line in lines[:number])
     return not (untitled and number + 1 < len(lines) and _is_titling(text))

@@ -47,6 +47,12 @@ _PEOPLE = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+(?:,? and (?:[A
 _AFTER_NAME = re.compile(rf"\s*(?:\bFollow\b|\bEmail\b|@\w|[|/•]|\b(?:{MONTH_DAY})\b|-\s*$).*", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|modified)\b", re.IGNORECASE)
 _TITLE_WORDS = 3
+_SITE_WORDS = 6
+_WEEKDAY_ROOM = 12  # characters of "Wednesday, " before a date
+_ISSUED = re.compile(
+    r"(?:(?:report|bulletin|update|statement|release) )?(?:issued|released|published|dated|date of issue)\b:?(?: on)? ",
+    re.IGNORECASE,
+)
 
 
 def read_label(text: str) -> Label | None:
@@ -60,6 +66,15 @@ def is_date_line(text: str) -> bool:
     """Whether a line is a date with next to nothing beside it: "Published: 16 Feb 2023, 10:30 GMT"."""
     hit = find_date(text) if len(text) <= _LONGEST else None
     return hit is not None and not _beside(text, *hit.span)
+
+
+def issue_line(text: str) -> Label | None:
+    """The day of a report's issue that stands before a sentence about it: "Issued on 21 October 2016. This report is ..."."""
+    opening = _ISSUED.match(text)
+    hit = find_date(text) if opening and len(text) <= _LONGEST else None
+    if opening is None or hit is None or hit.span.start > opening.end() + _WEEKDAY_ROOM:
+        return None
+    return Label({"published": Found(hit.day.isoformat(), hit.span.of(text), "date of issue")})
 
 
 def is_byline(text: str) -> bool:
@@ -107,7 +122,16 @@ def _date(text: str) -> Label | None:
     if "agency" in found or "byline" in found:
         return Label(found)
     rest = text[hit.span.end :].strip(" -—–|:,·•")
+    if site := _site_beside(text):
+        return Label(found | {"site": Found(site, text, "beside the date")})
     return Label(found, rest) if first and rest.count(" ") >= _TITLE_WORDS - 1 else _short_date(text, found)
+
+
+def _site_beside(text: str) -> str | None:
+    """The name before an upright stroke with nothing but a date behind it: "The Lake Courier | Friday 24 November 2023"."""
+    name, stroke, behind = text.partition("|")
+    short = 0 < len(name.split()) <= _SITE_WORDS
+    return name.strip() if stroke and short and is_date_line(behind) else None
 
 
 def _short_date(text: str, found: dict[str, Found]) -> Label | None:
