@@ -103,7 +103,9 @@ def _told_apart(lines: Sequence[Line], texts: Sequence[str]) -> Found | None:
     That weekday is the first that the story names: the page's own, or else that of the day before.
     """
     named = weekday("\n".join(texts[:_NEWS_WITHIN]))
-    for line in lines[:_DATE_WITHIN] if named is not None else ():
+    if named is None:
+        return None
+    for line in lines[:_DATE_WITHIN]:
         days = both_ways(line.text) if not line.prose else ()
         by_gap = {(day.weekday() - named) % 7: day for day in days}
         if len(by_gap) == len(days) and (day := by_gap.get(0) or by_gap.get(1)):
