@@ -1,9 +1,10 @@
-"""Export a checkpoint to int8 ONNX, with the vocabulary's unused rows left out.
+"""Export a checkpoint, of whatever size, to int8 ONNX, with the vocabulary's unused rows left out.
 
     python -m training.attribution.export CHECKPOINT.pt OUT_DIR
 
-Writes attribution.onnx and attribution.tokenizer.json. Rows of pieces in other scripts than Latin, and the
-"[unused]" ones, are dropped; such pieces become [UNK].
+Writes attribution.onnx, and attribution.tokenizer.json where the checkpoint still has the whole vocabulary: rows of pieces
+in other scripts than Latin, and the
+"[unused]" ones, are dropped, and such pieces become [UNK].
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from transformers import AutoModel
 
-from training.attribution.net import POINT, Net
-from training.attribution.train import minilm
+from training.attribution.net import POINT, empty, minilm
+
+VOCABULARY = 30522  # pieces of MiniLM
 
 
 def keep_rows(vocabulary):
@@ -36,11 +37,14 @@ def keep_rows(vocabulary):
     ]
 
 
-def main():
-    checkpoint, out = Path(sys.argv[1]), Path(sys.argv[2])
-    out.mkdir(parents=True, exist_ok=True)
-    net = Net(AutoModel.from_pretrained(minilm(), attn_implementation="eager"))
-    net.load_state_dict(torch.load(checkpoint, map_location="cpu"))
+def _shape(state):
+    """Feed-forward neurons, pieces and layers of a checkpoint."""
+    inner = [v for n, v in state.items() if n.endswith("intermediate.dense.bias")]
+    return len(inner[0]), len(state["encoder.embeddings.word_embeddings.weight"]), len(inner)
+
+
+def _cut_vocabulary(out):
+    """Write the tokenizer without the rows that are left out; the ids of those that stay."""
     settings = json.loads((minilm() / "tokenizer.json").read_text(encoding="utf8"))
     vocabulary = settings["model"]["vocab"]
     kept = keep_rows(vocabulary)
@@ -51,9 +55,18 @@ def main():
     settings["added_tokens"] = [t for t in settings["added_tokens"] if t["content"] in settings["model"]["vocab"]]
     settings["post_processor"] = settings["padding"] = settings["truncation"] = None
     (out / "attribution.tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf8")
-    table = net.encoder.embeddings.word_embeddings
-    net.encoder.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(table.weight[kept])
-    net.encoder.pooler = None
+    return kept
+
+
+def main():
+    checkpoint, out = Path(sys.argv[1]), Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    state = {n: v for n, v in torch.load(checkpoint, map_location="cpu").items() if ".pooler." not in n}
+    table = state["encoder.embeddings.word_embeddings.weight"]
+    kept = _cut_vocabulary(out) if len(table) == VOCABULARY else range(len(table))
+    state["encoder.embeddings.word_embeddings.weight"] = table[list(kept)]
+    net = empty(*_shape(state), attention="eager")
+    net.load_state_dict(state)
     net.eval()
     ids = torch.randint(5, 1000, (2, 24))
     full = out / "attribution.fp32.onnx"
@@ -81,9 +94,7 @@ def main():
     onnx.checker.check_model(str(small))
     print(
         len(kept),
-        "pieces kept of",
-        len(vocabulary),
-        "pointers of",
+        "pieces, pointers of",
         POINT,
         "fp32",
         full.stat().st_size,

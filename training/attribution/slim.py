@@ -20,25 +20,16 @@ import torch
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoConfig, AutoModel
 
 from sayso.reading.attribution.reader import MODELS
 from training.attribution.data import batches, collate, rows, split
 from training.attribution.loop import optimiser, run
-from training.attribution.net import POINT, Net, losses
-from training.attribution.train import minilm
+from training.attribution.net import POINT, empty, losses
 
 PEAK, HEADS = 6e-5, 1e-4  # highest learning rates of the encoder and of what stands on it; 3e-4 undid what was fitted
+WIDE, DEEP = 1536, 6  # feed-forward neurons and layers of MiniLM
 RIDGE = 1e-3  # share of the mean square of a neuron, added to its own
 FITTED = 24  # batches that choose the neurons
-
-
-def empty(width, vocabulary, depth=6):
-    """A network of the shipped shape with ``depth`` layers and feed-forward layers of ``width``."""
-    settings = AutoConfig.from_pretrained(minilm())
-    settings.num_hidden_layers = depth
-    settings.intermediate_size, settings.vocab_size = width, vocabulary
-    return Net(AutoModel.from_config(settings, attn_implementation="sdpa", add_pooling_layer=False))
 
 
 def shipped(path=MODELS / "attribution.onnx"):
@@ -58,7 +49,7 @@ def shipped(path=MODELS / "attribution.onnx"):
 
 
 def _filled(named, weights):
-    net = empty(1536, len(named["encoder.embeddings.word_embeddings.weight"]))
+    net = empty(WIDE, len(named["encoder.embeddings.word_embeddings.weight"]), DEEP)
     state = net.state_dict()
     state |= {name: value for name, value in named.items() if name in state}
     unnamed = [n for n in state if n.endswith(".weight") and n not in named]
@@ -78,7 +69,7 @@ def tensors(group, rng=None):
 @torch.no_grad()
 def shallow(wide, layers):
     """The network with these of its layers alone."""
-    net = empty(1536, wide.encoder.embeddings.word_embeddings.num_embeddings, len(layers))
+    net = empty(WIDE, wide.encoder.embeddings.word_embeddings.num_embeddings, len(layers))
     own = wide.state_dict()
     stays = {f"encoder.encoder.layer.{old}.": f"encoder.encoder.layer.{new}." for new, old in enumerate(layers)}
     for name in [n for n in own if n.startswith("encoder.encoder.layer.")]:

