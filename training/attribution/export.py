@@ -2,9 +2,8 @@
 
     python -m training.attribution.export CHECKPOINT.pt OUT_DIR
 
-Writes attribution.onnx, and attribution.tokenizer.json where the checkpoint still has the whole vocabulary: rows of pieces
-in other scripts than Latin, and the
-"[unused]" ones, are dropped, and such pieces become [UNK].
+Writes attribution.onnx, and attribution.tokenizer.json where the checkpoint still has the whole vocabulary: rows of
+pieces in other scripts than Latin, and the "[unused]" ones, are dropped, and such pieces become [UNK].
 """
 
 from __future__ import annotations
