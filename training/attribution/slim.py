@@ -179,6 +179,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 2, 3, 4, 5], help="which stay")
     parser.add_argument("--width", type=int, default=768)
+    parser.add_argument("--resume", type=Path, help="checkpoint of the small network to go on from")
     parser.add_argument("--full", action="store_true", help="learn the tuning slice too")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60)
@@ -197,6 +198,8 @@ def main():
     wide = shipped()
     fitted = batches(gold, tokenizer, size=args.batch, rng=rng)[:FITTED]
     net = narrowed(shallow(wide, args.layers), fitted, args.width)
+    if args.resume:
+        net.load_state_dict(torch.load(args.resume))
     net.eval()  # dropout would only blur what is to be copied
 
     def step(batch):
