@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EFFECTS = frozenset({"killing", "wounding"})
+NO_SITE = EFFECTS | {"interception"}  # their target is who was hurt, or what was fired, and no site
 GENERIC = frozenset({"attack", "ceasefire violation"})
 _UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a deed that is not named
 # One report calls one attack by any name of a row.
@@ -18,7 +19,16 @@ _CLOSE = (
 )
 # Several reports do so by any name of one of these.
 _FROM_AFAR = frozenset(
-    {"missile strike", "drone strike", "air strike", "shelling", "bombing", "explosion", "attack on a building"}
+    {
+        "missile strike",
+        "drone strike",
+        "air strike",
+        "shelling",
+        "bombing",
+        "explosion",
+        "attack on a building",
+        "interception",
+    }
 )
 _BOMBS = frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"})
 _GUNS = frozenset({"shooting", "assassination", "execution", "massacre", "ground attack", "armed clash"})
@@ -52,6 +62,7 @@ _OTHER = (
     frozenset({"release", "prisoner exchange"}),
     frozenset({"agreement", "ceasefire"}),
     frozenset({"meeting", "talks"}),
+    frozenset({"displacement", "expulsion"}),
 )
 _DENIED = "denied"
 # Of these a region may have several on one day.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import COMMON, EFFECTS, alike
+from sayso.event.kinds import COMMON, NO_SITE, alike
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
 from sayso.event.where import place as place_of
 from sayso.event.words import ANYTHING, content_words, is_definite
 from sayso.records import EventType, Mode
+from sayso.resolve.countries import country_named
 
 if TYPE_CHECKING:
     from sayso.event.testimony import Testimony
@@ -49,7 +50,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
     known = (
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
-    kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
+    kind = alike(x.sub_type, y.sub_type, loose=True)
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))
@@ -64,7 +65,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
             return 0.0
         recalled = _RECALLED
     words = _words(a, b)
-    rare = kind == 1 and day == 1 and place >= _HALF and x.sub_type not in COMMON
+    rare = kind == 1 and day >= FULL and x.sub_type not in COMMON and (place >= _HALF or _one_concern(a, b))
     by_halves = kind >= _HALF and (a.story_id == b.story_id or day >= FULL) and place + side + target + counts >= 1
     if max(place, target, counts, words) < FULL and not by_halves and not rare:
         return min(kind + day + side, _UNANCHORED)
@@ -103,7 +104,7 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return 1.0 if len(a.parties & b.parties) >= _PARTIES else 0.0
     if _other_site(a, b):
         return 0.0 if _own_account(a, b) else None if told_once else _OTHER_TARGET
-    effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
+    effects = {one.claim.sub_type in NO_SITE for one in (a, b)}
     shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
     heads = a.target_heads & b.target_heads
     people = not told_once and are_people(heads)
@@ -128,6 +129,8 @@ def _two_deeds(a: Testimony, b: Testimony) -> bool:
     sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
     if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
         return False  # "the attackers" are those who were told of
+    if (a.claim.sub_type in NO_SITE) != (b.claim.sub_type in NO_SITE):
+        return False  # who died is not what was hit
     hit = a.target_words and b.target_words and not (a.target_words & b.target_words or a.site & b.site)
     return bool(ours and theirs and hit) and not sides and not ours & theirs
 
@@ -145,6 +148,13 @@ def _known_site(a: Testimony, b: Testimony) -> bool:
     """Whether one text comes back to what was hit: "the camp was shelled for hours"."""
     earlier, later = sorted((a, b), key=lambda t: t.claim.trigger.start)
     return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(later.site & earlier.scenery)
+
+
+def _one_concern(a: Testimony, b: Testimony) -> bool:
+    """Whether one side acts towards one country not its own: two reports of sanctions, of a summit."""
+    acting = (a.claim.actor_side, b.claim.actor_side)
+    own = country_named(acting[0] or "")
+    return acting[0] is not None and acting[0] == acting[1] and bool(set(a.countries) & set(b.countries) - {own})
 
 
 def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:

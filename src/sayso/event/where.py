@@ -61,7 +61,7 @@ def _in_headline(told: Testimony, placed: Testimony) -> bool:
     named = {
         name.lower() for p in placed.places if p.precision not in _COUNTRIES for name in (p.text, p.name or p.text)
     }
-    return bool(named & told.over)
+    return bool((named | placed.spots) & told.over)
 
 
 def is_pinned(places: Iterable[Place]) -> bool:
