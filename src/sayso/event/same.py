@@ -9,7 +9,7 @@ from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
 from sayso.event.where import place as place_of
-from sayso.event.words import ANYTHING, content_words, is_definite
+from sayso.event.words import ANYTHING, content_words, is_definite, is_owned
 from sayso.records import EventType, Mode
 from sayso.resolve.countries import country_named
 
@@ -112,13 +112,13 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return 1.0
     if not told_once and (shared or a.scenery & b.scenery):
         return FULL if a.scenery & b.scenery else _ANY_TARGET
-    two = len(effects) == 1 and not a.site and not b.site and _two_things(a.target_heads, b.target_heads)
+    two = len(effects) == 1 and not a.site and not b.site and _two_things(a, b)
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
 
 
 def _set_apart(a: Testimony, b: Testimony) -> bool:
     """Whether the text tells the later one as one more: "another explosion", "the second blast"."""
-    return max(a, b, key=lambda t: t.claim.trigger.start).further
+    return _later(a, b).further
 
 
 def _two_deeds(a: Testimony, b: Testimony) -> bool:
@@ -157,13 +157,21 @@ def _one_concern(a: Testimony, b: Testimony) -> bool:
     return acting[0] is not None and acting[0] == acting[1] and bool(set(a.countries) & set(b.countries) - {own})
 
 
-def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether both are named, and neither are people, who go by many names."""
-    return bool(ours and theirs) and not are_people(ours) and not are_people(theirs)
+def _two_things(a: Testimony, b: Testimony) -> bool:
+    """Whether both are named, and neither are people, who go by many names, nor what a text comes back to."""
+    ours, theirs = a.target_heads, b.target_heads
+    back = any(is_owned(t.claim.target or "") for t in (a, b)) or (a.version_id == b.version_id and is_definite(_later(a, b).claim.target or ""))
+    return bool(ours and theirs) and not back and not are_people(ours) and not are_people(theirs)
+
+
+def _later(a: Testimony, b: Testimony) -> Testimony:
+    return max(a, b, key=lambda t: t.claim.trigger.start)
 
 
 def _other_site(a: Testimony, b: Testimony) -> bool:
-    """Two sorts of site, neither of which the other's sentence names."""
+    """Two sorts of site, neither of which the other's sentence names; what a witness lost may be a part of either."""
+    if any(is_owned(t.claim.target or "") for t in (a, b)):
+        return False
     return bool(a.site and b.site) and not (a.site & b.scenery or a.scenery & b.site)
 
 

@@ -11,10 +11,10 @@ from sayso.event.kinds import EFFECTS, denies
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import (
+    after,
     content_words,
     heads,
     hours,
-    is_after,
     is_another,
     is_border,
     is_further,
@@ -99,11 +99,18 @@ class Testimony:
     def when(self) -> Interval | None:
         """When: the claim's own days, else its host's. The day on which a toll rises only bounds the happening."""
         own = self.claim.date
-        if own is not None and self.updates_toll:
+        if own is not None and own.end is not None and self._dated_before_it():
+            own = Interval(None, own.end - timedelta(days=1), "open")
+        elif own is not None and self.updates_toll:
             own = Interval(None, own.end, "open")
         if self.host is not None and (own is None or own.start is None):
             return self.host.when or own
         return own
+
+    def _dated_before_it(self) -> bool:
+        """Whether its day is that of what came after it: "seven were killed on Friday, a day after ten died"."""
+        back, told = after(self.lead), self.claim.words.get("date")
+        return back is not None and bool(told) and told[0].start < self.claim.trigger.end - back
 
     @cached_property
     def updates_toll(self) -> bool:
@@ -172,12 +179,12 @@ class Testimony:
     @cached_property
     def another(self) -> bool:
         """Whether the happening is told as one more: "another strike", "a blast"."""
-        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
+        return after(self.lead) is not None or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
 
     @cached_property
     def further(self) -> bool:
         """Whether the text sets it apart from what it told before: "another explosion", "the second blast"."""
-        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
+        return after(self.lead) is not None or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
 
     @cached_property
     def hours(self) -> frozenset[str]:

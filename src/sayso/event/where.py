@@ -26,6 +26,7 @@ _PART_SLACK = (1.6, 3.0)
 _PROVINCE = re.compile(
     r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
 )
+_COMPASS = re.compile(r"north|south|east|west|cent(?:re|ral)")
 _EARTH_KM = 6371.0
 
 
@@ -93,12 +94,18 @@ def _area(p: Place, q: Place) -> float | None:
         return _AREA
     if Precision.PART_OF_COUNTRY in (p.precision, q.precision):
         if p.precision == q.precision:
-            return None
+            return _WIDE if _one_quarter(p, q) else None
         near, far = (_within(p, q, slack=slack, known=False) for slack in _PART_SLACK)
         return _WIDE if near else 0.0 if far else None
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
     return _region(p, q) if Precision.REGION in (p.precision, q.precision) else None
+
+
+def _one_quarter(p: Place, q: Place) -> bool:
+    """Whether two parts of a country lie in one: "the northeast" is in the east."""
+    ours, theirs = (set(_COMPASS.findall((one.name or one.text).lower())) for one in (p, q))
+    return bool(ours) and bool(theirs) and (ours <= theirs or theirs <= ours)
 
 
 def _region(p: Place, q: Place) -> float | None:

@@ -21,7 +21,9 @@ _NO_SPOT = re.compile(
     r"|\b(?:Ministry|Minister|President|Army|Force|Forces|Party|Council|Nations|Union|Agency|Church|Telegram|Twitter|Facebook|[Pp]rovince|[Rr]egion|[Ss]tate)$"
 )
 _ANOTHER = re.compile(
-    r"\b(?:another|(?:a|the) (?:second|third)|(?:a|two|three) separate|separately|elsewhere|(?:minutes|hours?|days?|weeks?|months?) after)\b",
+    r"\b(?:another|(?:a|two|three) separate|separately|elsewhere|across (?:town|the city)|on the other side of (?:town|the city)"
+    r"|(?:minutes|hours?|days?|weeks?|months?) after|(?:a|the) (?:second|third) (?:[\w-]+ ){0,2}?"
+    r"(?:attack|strike|airstrike|raid|blast|explosion|bombing|shelling|assault|ambush|bomb|bomber|missile|rocket|drone|shell|wave|incident))\b",
     re.IGNORECASE,
 )
 _DAYS_AFTER = re.compile(
@@ -111,9 +113,10 @@ def is_further(lead: str) -> bool:
     return bool(_ANOTHER.search(lead[-80:]))
 
 
-def is_after(lead: str) -> bool:
-    """Whether what a trigger tells stands in a clause of an earlier day: "a day after shelling there killed ten"."""
-    return bool(_DAYS_AFTER.search(lead[-80:]))
+def after(lead: str) -> int | None:
+    """How many characters from the end a clause of an earlier day begins: "a day after shelling there killed ten"."""
+    found = _DAYS_AFTER.search(lead[-80:])
+    return len(lead[-80:]) - found.start() if found is not None else None
 
 
 def is_another(lead: str) -> bool:

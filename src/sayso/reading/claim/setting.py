@@ -34,6 +34,7 @@ _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 # What is told in these modes is past when it is told.
 _PAST = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.REQUESTED})
 OWN, SPOKEN, PUBLISHED = "own words", "bounded by the day of speaking", "bounded by the day of publication"
+ONLY = "the only day of the sentence"
 COUNTED = "bounded by the day of the count"
 # A word that names a day; a time without one ("at dusk") is of a day that was named before.
 _SETTLED = word_list("setting settled")
@@ -110,6 +111,8 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
     owners = own_tokens(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
     shared: Dated | None = None
+    held: list[Dated] = []
+    left: list[Timex] = []
     for timex in _within(timexes, sentence.start_char, sentence.end_char):
         root = span_root(doc, timex.span)
         if timex.interval is None or root is None or _of_age(root) or is_hour(timex, words_of(doc)):
@@ -118,12 +121,23 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         if predicate is None:
             continue
         if _holds(predicate, one, owners, others):
-            if _recalled(path) or any(token.i in others for token in path):
-                continue
-            return _own(one, timex, predicate, words_of(doc))
-        if predicate.i in others and _coordinated(predicate, one):
+            if not _recalled(path) and not any(token.i in others for token in path):
+                held.append(_own(one, timex, predicate, words_of(doc)))
+        elif predicate.i in others and _coordinated(predicate, one):
             shared = shared or Dated(timex.interval, (timex.span,), "shared with a coordinated clause")
+        elif predicate.i not in others and predicate.lemma_ not in SPEECH and root.i < predicate.i:
+            left.append(timex)
+    if held:
+        return min(held, key=_length)
+    if shared is None and len(left) == 1 and one.lead.type in BODILY and len(rest) == 1:
+        return Dated(left[0].interval or Interval(None, None), (left[0].span,), ONLY)
     return shared
+
+
+def _length(dated: Dated) -> int:
+    """The days of an interval; the first of several as short goes before the others, an open one last."""
+    start, end = dated.interval.start, dated.interval.end
+    return (end - start).days if start is not None and end is not None else timedelta.max.days
 
 
 def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
