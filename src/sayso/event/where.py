@@ -53,7 +53,7 @@ def _named(a: Testimony, b: Testimony) -> float:
     if best < _AREA:
         return _NAMED if _in_headline(a, b) or _in_headline(b, a) else 0.0
     if best < FULL:  # one region or island, and no town: it says less than a town
-        return _AREA if any(p.name is not None and p.name == q.name for p in ours for q in theirs) else 0.0
+        return _AREA
     return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
 
 

@@ -115,8 +115,9 @@ def is_further(lead: str) -> bool:
 
 def after(lead: str) -> int | None:
     """How many characters from the end a clause of an earlier day begins: "a day after shelling there killed ten"."""
-    found = _DAYS_AFTER.search(lead[-80:])
-    return len(lead[-80:]) - found.start() if found is not None else None
+    sentence = _STOPS.split(lead)[-1]
+    found = _DAYS_AFTER.search(sentence)
+    return len(sentence) - found.start() if found is not None else None
 
 
 def is_another(lead: str) -> bool:
