@@ -240,7 +240,7 @@ def places_of(
     sentence = one.lead.trigger.sent
     owners = own_tokens(one) | _counted_event(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
-    found, framing = [], []
+    found, framing, left = [], [], []
     for place in places:
         if place.metonym or not sentence.start_char <= place.span.start < sentence.end_char:
             continue
@@ -260,7 +260,18 @@ def places_of(
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
+        elif predicate is not None and predicate.i not in others and _stands_for_a_place(path, place):
+            left.append(place)
+    if not found and not framing and len(left) == 1 and len(rest) == 1 and one.lead.type in BODILY:
+        found = left
     return _told_apart(found or framing, words_of(doc))
+
+
+def _stands_for_a_place(path: list[Token], place: Place) -> bool:
+    """Whether a town stands in a phrase of place, of whatever clause that is not of the telling."""
+    if place.precision in _COARSE or path[-1].lemma_ in SPEECH or _origin(path):
+        return False
+    return any(token.dep_ == "prep" and token.lower_ in _STATIC for token in path)
 
 
 def _helped(root: Token | None) -> bool:
