@@ -42,6 +42,7 @@ _GROUP_NOUNS = re.compile(
     r"group|movement|militia|militants|rebels|fighters|insurgents|jihadists|organi[sz]ation|paramilitar(?:y|ies)|force|faction"
     r"|guerrillas|separatists|junta"
 )
+_DOCUMENTS = frozenset({"statement", "report", "communique", "message", "post", "bulletin", "letter", "text"})
 _SAME = ({"army", "military", "armed forces", "forces"}, {"minister", "ministry"} - {"minister"})
 
 
@@ -361,7 +362,20 @@ def _by_noun(story: Story, span: Span, words: str) -> Antecedent | None:
     if not bare or len(bare.split()) > 3 or re.search(r"[A-Z]", bare):  # noqa: PLR2004 - longer ones describe
         return None
     head = bare.split()[-1].casefold()
+    if head in _DOCUMENTS:
+        return _issuer(story, span, head)
     return _office(story, span, bare) or _office_holder(story, span, bare) or _taken_up(story, span, head)
+
+
+def _issuer(story: Story, span: Span, noun: str) -> Antecedent | None:
+    """Return who spoke in the statement: the last who said something "in a statement", else the last who spoke."""
+    before = [(at, a) for at, a in story.sources if at.start < span.start and a.id in story.resolved]
+    near = [(at, a) for at, a in reversed(before) if story.paragraph(span.start) - story.paragraph(at.start) <= REACH]
+    issued = [a for _, a in near if any(noun in cue.of(story.text.text).casefold() for cue in a.cue)]
+    for attribution in (*issued, *(a for _, a in near)):
+        known = story.resolved[attribution.id]
+        return Antecedent(known.name, known.span, known.phrase, f"the {noun}: who issued it", known.person, span.start)
+    return None
 
 
 def _office(story: Story, span: Span, bare: str) -> Antecedent | None:

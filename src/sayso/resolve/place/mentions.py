@@ -26,6 +26,7 @@ _WELL_KNOWN = {"country", "continent", "region", "sea", "river", "admin1", "poin
 # A town that the parse does not call a place must be at least this well known, when nothing else speaks for it.
 _KNOWN_PEOPLE, _KNOWN_FAME = 100_000, 25
 
+_KINDS = {"city", "town", "village", "port", "capital", "suburb"}  # "its second city Kharkiv"
 _LISTING = {"and", ",", "or"}
 
 Run = tuple[int, int]
@@ -118,6 +119,8 @@ class _Finder:
     def also(self, a: int, b: int, names: set[str], taken: set[int]) -> bool:
         """Whether a known name that the parse did not call a place is one all the same."""
         words = self.doc[a:b].text
+        if self._word(a - 1) in _KINDS and self._word(b) not in word_group("organisation"):
+            return words.casefold() not in word_group("common")
         if words.casefold() in word_group("common") or words in self.surnames or self._is_person(a, b, names):
             return False
         if words.casefold() in names or self._is_dateline(a, b) or self._is_called_a_place(a, b):
