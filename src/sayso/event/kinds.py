@@ -27,9 +27,9 @@ _FROM_AFAR = frozenset(
         "bombing",
         "explosion",
         "attack on a building",
-        "interception",
     }
 )
+_IN_THE_AIR = frozenset({"missile strike", "drone strike", "air strike", "explosion", "attack", "interception"})
 _BOMBS = frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"})
 _GUNS = frozenset({"shooting", "assassination", "execution", "massacre", "ground attack", "armed clash"})
 _GROUND = frozenset(
@@ -52,6 +52,7 @@ _FAMILIES = (
     _GUNS,
     _GROUND,
     _AT_SEA,
+    _IN_THE_AIR,
     *_CLOSE,
 )
 _ATTACKS = frozenset().union(*_FAMILIES) | {"chemical attack"}

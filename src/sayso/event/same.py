@@ -129,6 +129,8 @@ def _two_deeds(a: Testimony, b: Testimony) -> bool:
     sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
     if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
         return False  # "the attackers" are those who were told of
+    if is_definite(_later(a, b).claim.target or ""):
+        return False  # and "the stop" is where the bus stood
     if (a.claim.sub_type in NO_SITE) != (b.claim.sub_type in NO_SITE):
         return False  # who died is not what was hit
     hit = a.target_words and b.target_words and not (a.target_words & b.target_words or a.site & b.site)
