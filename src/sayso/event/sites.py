@@ -29,6 +29,7 @@ _SORTS = (
     "airport airfield runway",
     "port harbour harbor ship vessel tanker ferry",
     "bridge dam",
+    "printing+house printing+plant printing+works print+works publishing+house",
     "plant substation refinery pipeline grid",
     "embassy consulate",
     "municipality council ministry headquarters town+hall city+hall",

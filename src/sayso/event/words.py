@@ -110,7 +110,7 @@ def is_known(lead: str) -> bool:
 
 def is_further(lead: str) -> bool:
     """Whether the words up to a trigger set a happening apart from those before: "elsewhere", "the second blast", "a day after"."""
-    return bool(_ANOTHER.search(lead[-80:]))
+    return bool(_ANOTHER.search(_STOPS.split(lead)[-1]))
 
 
 def after(lead: str) -> int | None:

@@ -48,6 +48,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AHEAD = frozenset({Mode.PLANNED, Mode.EXPECTED, Mode.PLEDGED})
 _WEEKDAY = re.compile(r"(?i)(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _BEFORE_LIGHT = re.compile(r"(?i)^before (?:dawn|daybreak|sunrise|first light|daylight|noon|midday|dusk)\b")
+_SHORT = 2  # days; "this year" under another verb is not when it happened
 _COUNTS_RISE = frozenset({"rise", "climb", "reach", "grow", "increase", "jump", "stand", "pass", "hit", "near"})
 
 
@@ -130,7 +131,8 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
     if held:
         return min(held, key=_length)
     if shared is None and len(left) == 1 and one.lead.type in BODILY and len(rest) == 1:
-        return Dated(left[0].interval or Interval(None, None), (left[0].span,), ONLY)
+        only = Dated(left[0].interval or Interval(None, None), (left[0].span,), ONLY)
+        return only if _length(only) <= _SHORT else None
     return shared
 
 
