@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sayso.records import EventType
+
 EFFECTS = frozenset({"killing", "wounding"})
 NO_SITE = EFFECTS | {"interception"}  # their target is who was hurt, or what was fired, and no site
 GENERIC = frozenset({"attack", "ceasefire violation"})
@@ -65,11 +67,23 @@ _OTHER = (
     frozenset({"meeting", "talks"}),
     frozenset({"displacement", "expulsion"}),
 )
+# One happening under two types: shots that broke up a march, ground that one side gives and the other takes.
+_ACROSS = (
+    frozenset({"protest dispersed", "shooting", "beating", "killing", "wounding"}),
+    frozenset({"withdrawal", "territory taken"}),
+)
+_ALSO = {"protest dispersed": EventType.ASSAULT, "territory taken": EventType.RETREAT}
 _DENIED = "denied"
 # Of these a region may have several on one day.
 COMMON = _FROM_AFAR | _GROUND | EFFECTS | GENERIC
 MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
+
+
+def types_of(kind: EventType, sub_type: str | None) -> frozenset[EventType]:
+    """The types under which others may tell of it."""
+    also = _ALSO.get(sub_type or "")
+    return frozenset({kind, also}) if also is not None else frozenset({kind})
 
 
 def vagueness(sub_type: str) -> int:
@@ -96,6 +110,6 @@ def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER):
+    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER + _ACROSS):
         return 0.5
     return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None

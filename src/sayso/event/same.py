@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import COMMON, NO_SITE, alike
+from sayso.event.kinds import COMMON, NO_SITE, alike, types_of
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
@@ -43,7 +43,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
     Each field that both state and that agrees counts for it.
     """
     x, y = a.claim, b.claim
-    if x.type != y.type or a.tense != b.tense:
+    across = x.type != y.type
+    if a.tense != b.tense or (across and not types_of(x.type, x.sub_type) & types_of(y.type, y.sub_type)):
         return None
     denied = (x.mode == Mode.DENIED) != (y.mode == Mode.DENIED)
     strand = a.root.claim.id == b.root.claim.id
@@ -51,6 +52,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
     kind = alike(x.sub_type, y.sub_type, loose=True)
+    if across and kind is not None and kind < _HALF:
+        return None
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))

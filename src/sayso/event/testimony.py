@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS, denies
+from sayso.event.kinds import EFFECTS, denies, types_of
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import (
@@ -203,16 +203,15 @@ class Testimony:
 
     def blocks(self) -> Iterator[str]:
         """Under what this claim is kept: its story, each place with each day, its country with each day."""
-        head = f"{self.claim.type}:{self.tense}"
-        yield f"{head}:{self.story_id}"
         days = list(self._days())
-        countries = self._countries()
-        for where in dict.fromkeys(self._where()):
-            yield from (f"{head}:{where}:{day}" for day in days)
         vague = "?" if self._is_vague() else ""
-        for country in countries:
-            yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
-        yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+        for head in self._heads():
+            yield f"{head}:{self.story_id}"
+            for where in dict.fromkeys(self._where()):
+                yield from (f"{head}:{where}:{day}" for day in days)
+            for country in self._countries():
+                yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
+            yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
 
     def seeks(self) -> Iterator[str]:
         """Under what others are looked for that may be of its happening.
@@ -220,15 +219,18 @@ class Testimony:
         A vague place is sought in the whole country, and a claim with a town looks there for vague ones alone: so the
         towns of a country do not meet.
         """
-        head = f"{self.claim.type}:{self.tense}"
-        yield f"{head}:{self.story_id}"
         days = list(self._days())
-        for where in dict.fromkeys(self._where()):
-            yield from (f"{head}:{where}:{day}" for day in days)
-        for country in self._countries():
-            yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
-        if self._is_vague() and not self._countries():
-            yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+        for head in self._heads():
+            yield f"{head}:{self.story_id}"
+            for where in dict.fromkeys(self._where()):
+                yield from (f"{head}:{where}:{day}" for day in days)
+            for country in self._countries():
+                yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
+            if self._is_vague() and not self._countries():
+                yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+
+    def _heads(self) -> list[str]:
+        return sorted(f"{kind}:{self.tense}" for kind in types_of(self.claim.type, self.claim.sub_type))
 
     def _where(self) -> Iterator[str]:
         for place in self.places or self.towns:
