@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.arguments import SUBJECTS
 from sayso.reading.claim.lexicon import arm, word_list
-from sayso.reading.claim.nominal import COUNT_MOVERS
+from sayso.reading.claim.nominal import COUNT_MOVERS, is_toll
 from sayso.reading.parse.model import words_of
 from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
 from sayso.resolve.countries import is_demonym
@@ -148,7 +148,7 @@ def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
     if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
         interval = replace(interval, start=interval.end, precision="day")
     if (
-        any(member.trigger.lemma_ == "toll" for member in one.members)
+        any(is_toll(member.trigger) for member in one.members)
         and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS
     ):
         return Dated(Interval(None, interval.end, "open"), (timex.span,), COUNTED)
@@ -315,7 +315,7 @@ def of_witness(attribution: Attribution, places: Sequence[Place], doc: Doc) -> P
 
 def _counted_event(one: Told) -> set[int]:
     """What a toll is of: it happened where the deaths did."""
-    tolls = [member.trigger for member in one.members if member.trigger.lemma_ == "toll"]
+    tolls = [member.trigger for member in one.members if is_toll(member.trigger)]
     return {noun.i for toll in tolls for _, noun in args.objects_of_prepositions(toll, frozenset({"from", "in", "of"}))}
 
 
