@@ -49,7 +49,7 @@ class Testimony:
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
     sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it. ``lender`` is a claim that
-    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it.
+    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it, ``opening`` is its first sentence.
     """
 
     claim: Claim
@@ -70,6 +70,7 @@ class Testimony:
     lender: Testimony | None = None
     said: tuple[Said, ...] = ()
     headline: str = ""
+    opening: str = ""
 
     @property
     def claimant(self) -> str | None:
@@ -164,6 +165,11 @@ class Testimony:
         return spots(self.headline)
 
     @cached_property
+    def first(self) -> frozenset[str]:
+        """Names that stand for a place in the first sentence of the text."""
+        return frozenset(name for name in spots(self.opening) - self.areas if country_named(name.title()) is None)
+
+    @cached_property
     def parties(self) -> frozenset[str]:
         """The words of both sides of an act between sides, with the countries that they name."""
         words = self.actor_words | self.target_words
@@ -238,7 +244,7 @@ class Testimony:
                 yield f"{place.country}:{place.admin1}"
             if is_pinned((place,)) or place.precision is Precision.ADMIN1:
                 yield place.text.lower()[:_KEY]
-        yield from sorted(name[:_KEY] for name in self.spots | self.over)
+        yield from sorted(name[:_KEY] for name in self.spots | self.over | self.first)
 
     def _countries(self) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(place.country for place in self.places if place.country))

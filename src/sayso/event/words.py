@@ -12,7 +12,7 @@ _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|into|towards|road from|(?:town|city|village|suburb|district|port|capital|camp),?)\s+(?:the\s+(?:\w+\s+)?)?"
+    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|into|towards|road from|(?:town|city|village|suburb|district|port|capital|camp),?)\s+(?:the\s+(?:[a-z]\w*\s+)?)?"
     r"((?:[A-Z][\w’'-]+|al-[A-Z]\w+)(?:[ -](?:[A-Z][\w’'-]+|al-[A-Z]\w+)){0,2})"  # noqa: RUF001
 )
 _OWNER = re.compile(r"^.+[’']s\s+")  # noqa: RUF001 - "Kenya's Mandera" is Mandera too
