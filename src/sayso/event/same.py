@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from sayso.event.testimony import Testimony
     from sayso.records import Count
 
-THRESHOLD = 2.0  # two independent agreements, beside type and tense, within one story
-THRESHOLD_APART = 2.25  # another newsroom's report: place and day, and a kind that it may go by
+THRESHOLD = 2.0  # two independent agreements, beside type and tense
 _HOSTED = 2.0  # a claim that goes on to tell of the other
 _SAME_WORDS = 2.0  # one sentence in two versions of a story
 _RECALLED = -0.5  # news and a recollection of it, which must agree in place and day
@@ -76,9 +75,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
 
 
 def same(a: Testimony, b: Testimony) -> bool:
-    """Whether the score is enough for two claims of one story, or of two."""
+    """Whether the score is enough."""
     total = score(a, b)
-    return total is not None and total >= (THRESHOLD if a.story_id == b.story_id else THRESHOLD_APART)
+    return total is not None and total >= THRESHOLD
 
 
 def contradict(a: Testimony, b: Testimony) -> bool:

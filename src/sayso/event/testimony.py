@@ -135,8 +135,9 @@ class Testimony:
 
     @cached_property
     def target_heads(self) -> frozenset[str]:
-        """What kind of thing the target is."""
-        return heads(self.claim.target)
+        """What kind of thing the target is; nothing for a town that was attacked."""
+        named = {place.text.lower() for place in self.claim.places} | spots(self.sentence)
+        return heads(self.claim.target) if (self.claim.target or "").lower() not in named else frozenset()
 
     @cached_property
     def site(self) -> frozenset[int]:
