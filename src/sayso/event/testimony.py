@@ -48,7 +48,7 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it. ``lender`` is a claim that
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it, or says what had happened. ``lender`` is a claim that
     goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it, ``opening`` is its first sentence.
     """
 
@@ -66,7 +66,7 @@ class Testimony:
     countries: tuple[str, ...] = ()
     areas: frozenset[str] = frozenset()
     denials: tuple[str, ...] = ()
-    backers: tuple[Attribution, ...] = ()
+    backers: tuple[Attribution | Said, ...] = ()
     lender: Testimony | None = None
     said: tuple[Said, ...] = ()
     headline: str = ""

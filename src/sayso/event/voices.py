@@ -88,7 +88,7 @@ def _named_beside(name: str, t: Testimony) -> set[str]:
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
     """Newsrooms that tell it as news of their own; one that leans on another ("AFP/Reuters") adds nothing to it."""
-    named = {t.voice for t in behind if t.attribution is not None and t.attribution.speaker}
+    named = {t.voice for t in behind if t.backers or (t.attribution is not None and t.attribution.speaker)}
     own = Counter(t.voice for t in behind if t.attribution is None and t.voice and not t.claim.background)
     alone = {voice for voice in own if voice not in named}
     others = {one for voice in own.keys() | named if voice for one in voice.split("/")}
@@ -160,8 +160,9 @@ def _described(unnamed: _Form, named: _Form) -> bool:
 def _introduced(unnamed: _Form, named: _Form) -> bool:
     """Whether a lead tells of "a local official" and the same text then names the one: his role, if told, fits."""
     told = descriptive(unnamed.name)
-    a_person = named.person or (len(proper(core(named.name))) >= 2 and not named.sides)  # noqa: PLR2004 - two names
-    if told is None or not a_person or not proper(core(named.name)):
+    words = core(named.name).split()
+    two_names = len(words) >= 2 and len(proper(core(named.name))) == len(words) and not named.sides  # noqa: PLR2004
+    if told is None or not (named.person or two_names) or not proper(core(named.name)):
         return False
     fits = all(content_words(role) & told or told & ANY_OFFICE and in_office(role) for role in named.roles)
     return fits and any(v == w and 0 <= q - p <= 1 for v, p in unnamed.told for w, q in named.told)
