@@ -51,8 +51,8 @@ def score(a: Testimony, b: Testimony) -> float | None:
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
     kind = alike(x.sub_type, y.sub_type, loose=True)
-    if across and kind is not None and kind < _HALF:
-        return None
+    if across and (kind or 0.0) < _HALF:
+        kind = None
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))
@@ -164,7 +164,9 @@ def _one_concern(a: Testimony, b: Testimony) -> bool:
 def _two_things(a: Testimony, b: Testimony) -> bool:
     """Whether both are named, and neither are people, who go by many names, nor what a text comes back to."""
     ours, theirs = a.target_heads, b.target_heads
-    back = any(is_owned(t.claim.target or "") for t in (a, b)) or (a.version_id == b.version_id and is_definite(_later(a, b).claim.target or ""))
+    back = any(is_owned(t.claim.target or "") for t in (a, b)) or (
+        a.version_id == b.version_id and is_definite(_later(a, b).claim.target or "")
+    )
     return bool(ours and theirs) and not back and not are_people(ours) and not are_people(theirs)
 
 

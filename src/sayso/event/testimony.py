@@ -110,8 +110,8 @@ class Testimony:
 
     def _dated_before_it(self) -> bool:
         """Whether its day is that of what came after it: "seven were killed on Friday, a day after ten died"."""
-        back, told = after(self.lead), self.claim.words.get("date")
-        return back is not None and bool(told) and told[0].start < self.claim.trigger.end - back
+        back, told = after(self.lead), self.claim.words.get("date", ())
+        return back is not None and any(span.start < self.claim.trigger.end - back for span in told)
 
     @cached_property
     def updates_toll(self) -> bool:

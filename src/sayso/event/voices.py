@@ -164,7 +164,7 @@ def _introduced(unnamed: _Form, named: _Form) -> bool:
     two_names = len(words) >= 2 and len(proper(core(named.name))) == len(words) and not named.sides  # noqa: PLR2004
     if told is None or not (named.person or two_names) or not proper(core(named.name)):
         return False
-    fits = all(content_words(role) & told or told & ANY_OFFICE and in_office(role) for role in named.roles)
+    fits = all(content_words(role) & told or (told & ANY_OFFICE and in_office(role)) for role in named.roles)
     return fits and any(v == w and 0 <= q - p <= 1 for v, p in unnamed.told for w, q in named.told)
 
 

@@ -50,7 +50,9 @@ def _named(a: Testimony, b: Testimony) -> float:
     best = max((nearness(p, q) or 0.0 for p in ours for q in theirs), default=0.0)
     if is_pinned(a.places) and is_pinned(b.places):
         return 0.0
-    if any(not one.places and not one.spots and one.first & (other.spots | other.first) for one, other in ((a, b), (b, a))):
+    if any(
+        not one.places and not one.spots and one.first & (other.spots | other.first) for one, other in ((a, b), (b, a))
+    ):
         return _ONLY_NAMED
     if best < _AREA:
         return _NAMED if _in_headline(a, b) or _in_headline(b, a) else 0.0

@@ -95,22 +95,20 @@ def modifiers(noun: Token) -> list[Token]:
 def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
     words = {m.lemma_.lower() for m in modifiers(noun)}
     for flag, wanted in _NOUN_FLAGS.items():
+        given = found is not None and is_toll(noun) and found[0].lemma_ in COUNT_MOVERS
+        if flag == "toll-noun" and flag in entry.flags and noun.lemma_ != "toll":
+            return given
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
-            given = found is not None and is_toll(noun) and found[0].lemma_ in COUNT_MOVERS
             return flag == "toll-noun" and (given or _of_attack(noun))
-        if flag in entry.flags and noun.lemma_ != "toll" and flag == "toll-noun":
-            return found is not None and found[0].lemma_ in COUNT_MOVERS
     if not _licence_fits(entry, found):
         return False
     if "needs-object" in entry.flags:
         return any(
             args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
         )
-    if "needs-verb" in entry.flags or "speech-noun" in entry.flags:
-        return found is not None and found[1] in {"light", *_AHEAD}
-    if "aid-noun" in entry.flags:
-        return found is not None and found[1] == "light"
-    return True
+    licences = {"light", *_AHEAD} if {"needs-verb", "speech-noun"} & entry.flags else {"light"}
+    asks = bool({"needs-verb", "speech-noun", "aid-noun"} & entry.flags)
+    return not asks or (found is not None and found[1] in licences)
 
 
 def _of_attack(noun: Token) -> bool:

@@ -147,10 +147,7 @@ def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
     interval = timex.interval or Interval(None, None)
     if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
         interval = replace(interval, start=interval.end, precision="day")
-    if (
-        any(is_toll(member.trigger) for member in one.members)
-        and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS
-    ):
+    if any(is_toll(member.trigger) for member in one.members) and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS:
         return Dated(Interval(None, interval.end, "open"), (timex.span,), COUNTED)
     return Dated(interval, (timex.span,), OWN)
 

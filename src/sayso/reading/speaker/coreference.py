@@ -156,7 +156,9 @@ def _of_phrase(story: Story, span: Span, words: str) -> Antecedent | None:
 
 
 def _person_before(story: Story, at: int, gender: str) -> Antecedent | None:
-    """Return the person whom he or she means: the best of those named shortly before."""
+    """Return the person whom he or she means: who just spoke without a name, or the best of those named shortly before."""
+    if (unnamed := _unnamed_before(story, at)) is not None:
+        return unnamed
     best: tuple[float, Mention | Antecedent] | None = None
     for score, candidate in _persons_scored(story, at):
         person = candidate.person
@@ -170,6 +172,21 @@ def _person_before(story: Story, at: int, gender: str) -> Antecedent | None:
     return Antecedent(
         person.name, person.name_span, _phrase(story, person), "pronoun: agreement and salience", person, at
     )
+
+
+def _unnamed_before(story: Story, at: int) -> Antecedent | None:
+    """Return the one who spoke before in the same sentence without a name: "a nurse said, and she denied"."""
+    here = story.sentence(at)
+    spoken = [(s, a) for s, a in story.sources if s.start < at and story.sentence(s.start) == here]
+    if not spoken or spoken[-1][1].id not in story.resolved:
+        return None
+    span, attribution = spoken[-1]
+    known, words = story.resolved[attribution.id], span.of(story.text.text)
+    one = re.match(r"(?i)(?:an?|one)\s", words) and not _names_person(story, span) and known.person is None
+    body = _GROUP_NOUNS.search(words) or actor_of(words).kind in {"media", "rebels"}
+    if not one or body or any(m.span.start in range(span.end, at) for m in story.mentions):
+        return None
+    return Antecedent(known.name, known.span, known.phrase, "pronoun: who just spoke", at=at)
 
 
 def _persons_scored(story: Story, at: int) -> Iterator[tuple[float, Mention | Antecedent]]:
