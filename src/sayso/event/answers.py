@@ -47,7 +47,7 @@ _NOT_US = re.compile(
     r"|\bnone of (?:its|their|our|his|her)\b|\b(?:not|n[’']t|never) (?:been )?(?:there|present|nearby|in the area)\b"  # noqa: RUF001
     r"|\b(?:had|have|has) no (?:[\w-]+ ){0,2}?(?:forces|troops|fighters|men|aircraft|planes|jets|drones|units|presence)\b"
     r"|\b(?:is|was|are|were) not true\b"
-    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,2}?(?:false|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
+    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,3}?(?:false|staged|provocation|hoax|slander|libel|fiction|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
