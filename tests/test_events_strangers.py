@@ -80,7 +80,7 @@ def test_an_old_battle_is_not_the_undated_news_of_its_text():
 
 
 def test_parts_of_a_country_that_lie_in_each_other_agree():
-    """ "The northeast" lies in the east, and not in the south."""
+    """What is in the northeast is in the east, and not in the south."""
     northeast, east, south = (
         Place(SPAN, name, name, Precision.PART_OF_COUNTRY, None, None, 300.0, None, "CD")
         for name in ("northeastern Congo", "eastern Congo", "southern Congo")
