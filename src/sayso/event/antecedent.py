@@ -121,7 +121,7 @@ def _leads_on(one: Testimony, host: Testimony) -> bool:
     sides = ((x.actor_side, y.actor_side), (x.target_side, y.target_side))
     parted = any(ours and theirs and ours != theirs for ours, theirs in sides)
     parted = parted or _other_actor(one, host)
-    return not parted and alike(x.sub_type, y.sub_type, loose=True) is not None
+    return not parted and alike(x.sub_type, y.sub_type) is not None
 
 
 def _other_actor(one: Testimony, host: Testimony) -> bool:

@@ -8,18 +8,7 @@ EFFECTS = frozenset({"killing", "wounding"})
 NO_SITE = EFFECTS | {"interception"}  # their target is who was hurt, or what was fired, and no site
 GENERIC = frozenset({"attack", "ceasefire violation"})
 _UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a deed that is not named
-# One report calls one attack by any name of a row.
-_CLOSE = (
-    frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
-    # "fired on" is said of guns of any size, and by those who storm
-    frozenset({"shelling", "shooting", "ground attack"}),
-    frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"}),
-    frozenset({"shooting", "assassination", "execution", "massacre"}),
-    frozenset({"ground attack", "armed clash", "offensive", "advance"}),
-    frozenset({"beating", "torture"}),
-    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
-)
-# Several reports do so by any name of one of these.
+# Reports call one attack by any name of a family.
 _FROM_AFAR = frozenset(
     {
         "missile strike",
@@ -55,7 +44,11 @@ _FAMILIES = (
     _GROUND,
     _AT_SEA,
     _IN_THE_AIR,
-    *_CLOSE,
+    frozenset(
+        {"shelling", "shooting", "ground attack"}
+    ),  # "fired on" is said of guns of any size, and by those who storm
+    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
+    frozenset({"beating", "torture"}),
 )
 _ATTACKS = frozenset().union(*_FAMILIES) | {"chemical attack"}
 _OTHER = (
@@ -96,20 +89,17 @@ def denies(mode: str, sub_type: str | None, actor: str | None) -> bool:
     return mode == _DENIED and (sub_type not in EFFECTS or actor is not None)
 
 
-def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
-    """1 for one kind, less for kinds that one happening may go by, ``None`` for two that it may not.
-
-    ``loose`` is for claims of different texts, where any attack may be misnamed.
-    """
+def alike(a: str | None, b: str | None) -> float | None:
+    """1 for one kind, less for kinds that one happening may go by, ``None`` for two that it may not."""
     if a is None or b is None:
         return 0.0
     pair = {a, b}
     if a == b:
         return 1.0
-    named_alike = any(pair <= family for family in (_FAMILIES if loose else _CLOSE))
+    named_alike = any(pair <= family for family in _FAMILIES)
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER + _ACROSS):
+    if what_it_did or pair <= MOVES or any(pair <= family for family in _OTHER + _ACROSS):
         return 0.5
-    return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None
+    return 0.25 if named_alike else _MISNAMED if pair <= _ATTACKS else None

@@ -50,7 +50,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
     known = (
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
-    kind = alike(x.sub_type, y.sub_type, loose=True)
+    kind = alike(x.sub_type, y.sub_type)
     if across and (kind or 0.0) < _HALF:
         kind = None
     day, place = day_of(a, b), place_of(a, b)
