@@ -27,6 +27,12 @@ STORY = "The ferry to the island was stopped on Tuesday."
         ("Kyiv [Ukraine], February 16 (ANI): ", "Kyiv [Ukraine]", "ANI", "--02-16"),
         ("Berlin (dpa) - ", "Berlin", "dpa", None),
         ("GAZA/JERUSALEM, Oct 12 (Reuters) - ", "GAZA/JERUSALEM", "Reuters", "--10-12"),
+        (
+            "BENI, Democratic Republic of Congo, June 12 (Reuters) - ",
+            "BENI, Democratic Republic of Congo",
+            "Reuters",
+            "--06-12",
+        ),
         ("PORT-AU-PRINCE, Haiti (AP) - ", "PORT-AU-PRINCE, Haiti", "AP", None),
         ("Madrid, 16 feb (EFE).- ", "Madrid", "EFE", "--02-16"),
         ("(ANSA) - ROME, FEB 16 - ", "ROME", "ANSA", "--02-16"),

@@ -28,11 +28,12 @@ class Dateline(NamedTuple):
 
 
 _NAME = r"[A-Z][\w.'’-]*"
+_COUNTRY = rf"{_NAME}(?: (?:of (?:the )?|and )?{_NAME}){{0,2}}"  # "Democratic Republic of Congo"
 _CAPS = r"[A-Z][A-Z.'’-]*[A-Z](?: [A-Z][A-Z.'’-]*)*"
-_PLACE_CAPS = rf"(?:{_CAPS}(?:\s?/\s?{_CAPS})*)(?:,? (?:\[{_NAME}\]|{_NAME}(?: {_NAME}){{0,2}}))?"
+_PLACE_CAPS = rf"(?:{_CAPS}(?:\s?/\s?{_CAPS})*)(?:,? (?:\[{_NAME}\]|{_COUNTRY}))?"
 _PLACE_ANY = (
     rf"{_NAME}(?:[ -](?:de |la |el |al-|es-)?{_NAME}){{0,3}}(?:\s?/\s?{_NAME}(?: {_NAME}){{0,2}})*"
-    rf"(?:,? (?:\[{_NAME}(?: {_NAME})*\]|{_NAME}(?: {_NAME}){{0,2}}))?"
+    rf"(?:,? (?:\[{_NAME}(?: {_NAME})*\]|{_COUNTRY}))?"
 )
 _DATE = (
     rf"(?:(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?i:day)?[,.]? )?(?i:{MONTH_DAY})(?:,? \d{{4}})?)"

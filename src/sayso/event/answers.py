@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.event.sites import sites
+from sayso.event.where import is_pinned
 from sayso.event.words import content_words
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sayso.event.testimony import Testimony
     from sayso.records import Attribution
@@ -26,6 +27,13 @@ _DENIALS = frozenset({"denial"})
 _ACCUSES = frozenset({"accusation"})
 _TOLD = frozenset({Mode.ASSERTED, Mode.POSSIBLE})
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.MOBILIZE})
+_ACTS = _DEEDS | {EventType.AID, EventType.CONSULT, EventType.AGREE, EventType.PROTEST}
+_TOLD_WITHIN = 3  # paragraphs between an act and who says what had happened
+_HAD = re.compile(
+    r"\bhad (?:\w+ ){0,2}?(?:\w+(?:ed|en|wn|ght|pt|nt|ld)|seen|gone|come|put|cut|hit|shot|found|left|met|made|paid|begun)\b"
+)
+_NO = re.compile(r"\b(?:no|not|none|never|nobody|nothing)\b|n[’']t\b|\bhad been \w+ing\b", re.IGNORECASE)  # noqa: RUF001
+_BUT = re.compile(r"\b(?:but|although|though)\b")
 _BLAMED_WITHIN = 1  # paragraphs between an act and who lays it at somebody's door
 _LOSSES = frozenset({"territory taken", "advance", "offensive"})
 REFUSES = frozenset({"denied", "rejected"})
@@ -39,7 +47,7 @@ _NOT_US = re.compile(
     r"|\bnone of (?:its|their|our|his|her)\b|\b(?:not|n[’']t|never) (?:been )?(?:there|present|nearby|in the area)\b"  # noqa: RUF001
     r"|\b(?:had|have|has) no (?:[\w-]+ ){0,2}?(?:forces|troops|fighters|men|aircraft|planes|jets|drones|units|presence)\b"
     r"|\b(?:is|was|are|were) not true\b"
-    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,2}?(?:false|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
+    r"|\b(?:was|were|is|are|as|calling) (?:[\w-]+ ){0,3}?(?:false|staged|provocation|hoax|slander|libel|fiction|fabricated|baseless|untrue|unfounded|groundless|fake|nonsense|rumou?rs|exaggerated|a lie|lies|propaganda|disinformation|invented|a fabrication|fabrications)\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -62,6 +70,8 @@ class Said:
     words: str = ""
     answered_by: str | None = None  # who denies or rejects what is said
     person: bool = False
+    role: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,16 @@ class _Denial:
 def answered(settled: Sequence[Testimony], said: Iterable[Said]) -> list[Testimony]:
     """The claims of a version, in order, with those who answer them by a bare denial, and who blame somebody for them."""
     denials: defaultdict[str, set[str]] = defaultdict(set)
-    for denial in _denials(settled, said):
+    attributions = list(said)
+    for denial in _denials(settled, attributions):
         before = [t for t in reversed(settled[: denial.at]) if _meant(denial, t)]
         told = before or [t for t in settled[denial.at :] if _meant(denial, t)]
         if told:
             named = [t for t in told if _names(denial.words, t)]
             denials[(named or told)[0].claim.id].add(denial.by)
     backers = _backers(settled)
+    for act, teller in _tellers(settled, attributions):
+        backers[act].append(teller)
     return [
         replace(t, denials=tuple(sorted(denials[key])), backers=tuple(backers[key]))
         if (key := t.claim.id) in denials or key in backers
@@ -92,9 +105,9 @@ def answered(settled: Sequence[Testimony], said: Iterable[Said]) -> list[Testimo
     ]
 
 
-def _backers(settled: Sequence[Testimony]) -> defaultdict[str, list[Attribution]]:
+def _backers(settled: Sequence[Testimony]) -> defaultdict[str, list[Attribution | Said]]:
     """Who blames somebody for an act told just before, and makes no claim of the act: "the president blamed the rebels"."""
-    found: defaultdict[str, list[Attribution]] = defaultdict(list)
+    found: defaultdict[str, list[Attribution | Said]] = defaultdict(list)
     tellers = {t.attribution.id for t in settled if t.attribution is not None and t.claim.type in _DEEDS}
     for i, one in enumerate(settled):
         said, c = one.attribution, one.claim
@@ -110,6 +123,30 @@ def _backers(settled: Sequence[Testimony]) -> defaultdict[str, list[Attribution]
         if (act := next(blamed, None)) is not None:
             found[act.claim.id].append(said)
     return found
+
+
+def _tellers(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[tuple[str, Said]]:
+    """Who says what had happened in words of which no claim is made, with the act that the text leads with, or tells last."""
+    carried = {t.attribution.id for t in settled if t.attribution is not None}
+    for told in said:
+        if told.speaker is None or told.id in carried or told.answered_by or not _HAD.search(told.words):
+            continue
+        if _NOT_US.search(told.words) or _NO.search(_BUT.split(told.words)[0]) or _CUE.search(told.cue):
+            continue
+        acts = [t for t in settled if _told_of(t) and 0 <= told.paragraph - t.paragraph <= _TOLD_WITHIN]
+        if acts:
+            lead = acts[0].paragraph == 0 and not any(_apart(t, acts[0]) for t in acts[1:])
+            yield acts[0 if lead else -1].claim.id, told
+
+
+def _apart(t: Testimony, lead: Testimony) -> bool:
+    """Whether a text tells of one more such happening: "another strike", an attack in a town of its own."""
+    return t.another or (t.claim.type == lead.claim.type and is_pinned(t.claim.places))
+
+
+def _told_of(t: Testimony) -> bool:
+    c = t.claim
+    return c.type in _ACTS and c.mode is Mode.ASSERTED and not c.summary and not c.background and not t.denies
 
 
 def _denials(settled: Sequence[Testimony], said: Iterable[Said]) -> Iterator[_Denial]:

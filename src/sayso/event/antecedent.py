@@ -14,7 +14,7 @@ from sayso.event.answers import answered
 from sayso.event.kinds import EFFECTS, MOVES, alike
 from sayso.event.same import score
 from sayso.event.where import is_pinned
-from sayso.event.words import is_definite, is_new
+from sayso.event.words import after, is_definite, is_new
 from sayso.records import Mode
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _leads_on(one: Testimony, host: Testimony) -> bool:
     sides = ((x.actor_side, y.actor_side), (x.target_side, y.target_side))
     parted = any(ours and theirs and ours != theirs for ours, theirs in sides)
     parted = parted or _other_actor(one, host)
-    return not parted and (alike(x.sub_type, y.sub_type, loose=False) or 0.0) > 0
+    return not parted and alike(x.sub_type, y.sub_type) is not None
 
 
 def _other_actor(one: Testimony, host: Testimony) -> bool:
@@ -147,4 +147,6 @@ def _fits(one: Testimony, host: Testimony) -> bool:
     placed = host.places or (host.when is not None and host.when.start is not None) or host.paragraph == 0
     if host.claim.summary or host.claim.background != one.claim.background or (_denies(host) and not _denies(one)):
         return False
+    if after(host.lead) is not None and after(one.lead) is None:
+        return False  # the day before is told in passing
     return bool(placed or host.claim.sub_type not in EFFECTS) and score(one, host) is not None

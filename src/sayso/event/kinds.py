@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from sayso.records import EventType
+
 EFFECTS = frozenset({"killing", "wounding"})
+NO_SITE = EFFECTS | {"interception"}  # their target is who was hurt, or what was fired, and no site
 GENERIC = frozenset({"attack", "ceasefire violation"})
 _UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a deed that is not named
-# One report calls one attack by any name of a row.
-_CLOSE = (
-    frozenset({"missile strike", "drone strike", "air strike", "shelling", "bombing"}),
-    # "fired on" is said of guns of any size, and by those who storm
-    frozenset({"shelling", "shooting", "ground attack"}),
-    frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"}),
-    frozenset({"shooting", "assassination", "execution", "massacre"}),
-    frozenset({"ground attack", "armed clash", "offensive", "advance"}),
-    frozenset({"beating", "torture"}),
-    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
-)
-# Several reports do so by any name of one of these.
+# Reports call one attack by any name of a family.
 _FROM_AFAR = frozenset(
-    {"missile strike", "drone strike", "air strike", "shelling", "bombing", "explosion", "attack on a building"}
+    {
+        "missile strike",
+        "drone strike",
+        "air strike",
+        "shelling",
+        "bombing",
+        "explosion",
+        "attack on a building",
+    }
 )
+_IN_THE_AIR = frozenset({"missile strike", "drone strike", "air strike", "explosion", "attack", "interception"})
 _BOMBS = frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"})
 _GUNS = frozenset({"shooting", "assassination", "execution", "massacre", "ground attack", "armed clash"})
 _GROUND = frozenset(
@@ -42,7 +43,12 @@ _FAMILIES = (
     _GUNS,
     _GROUND,
     _AT_SEA,
-    *_CLOSE,
+    _IN_THE_AIR,
+    frozenset(
+        {"shelling", "shooting", "ground attack"}
+    ),  # "fired on" is said of guns of any size, and by those who storm
+    frozenset({"suicide bombing", "ground attack", "shooting"}),  # gunmen follow the bomber
+    frozenset({"beating", "torture"}),
 )
 _ATTACKS = frozenset().union(*_FAMILIES) | {"chemical attack"}
 _OTHER = (
@@ -52,12 +58,25 @@ _OTHER = (
     frozenset({"release", "prisoner exchange"}),
     frozenset({"agreement", "ceasefire"}),
     frozenset({"meeting", "talks"}),
+    frozenset({"displacement", "expulsion"}),
 )
+# One happening under two types: shots that broke up a march, ground that one side gives and the other takes.
+_ACROSS = (
+    frozenset({"protest dispersed", "shooting", "beating", "killing", "wounding"}),
+    frozenset({"withdrawal", "territory taken"}),
+)
+_ALSO = {"protest dispersed": EventType.ASSAULT, "territory taken": EventType.RETREAT}
 _DENIED = "denied"
 # Of these a region may have several on one day.
 COMMON = _FROM_AFAR | _GROUND | EFFECTS | GENERIC
 MOVES = frozenset({"advance", "offensive", "territory taken", "invasion", "ground attack"})  # into one town on one day
 _MISNAMED = -0.5  # two names of attacks that share no row: newsrooms err, but it speaks for two
+
+
+def types_of(kind: EventType, sub_type: str | None) -> frozenset[EventType]:
+    """The types under which others may tell of it."""
+    also = _ALSO.get(sub_type or "")
+    return frozenset({kind, also}) if also is not None else frozenset({kind})
 
 
 def vagueness(sub_type: str) -> int:
@@ -70,20 +89,17 @@ def denies(mode: str, sub_type: str | None, actor: str | None) -> bool:
     return mode == _DENIED and (sub_type not in EFFECTS or actor is not None)
 
 
-def alike(a: str | None, b: str | None, *, loose: bool) -> float | None:
-    """1 for one kind, less for kinds that one happening may go by, ``None`` for two that it may not.
-
-    ``loose`` is for claims of different texts, where any attack may be misnamed.
-    """
+def alike(a: str | None, b: str | None) -> float | None:
+    """1 for one kind, less for kinds that one happening may go by, ``None`` for two that it may not."""
     if a is None or b is None:
         return 0.0
     pair = {a, b}
     if a == b:
         return 1.0
-    named_alike = any(pair <= family for family in (_FAMILIES if loose else _CLOSE))
+    named_alike = any(pair <= family for family in _FAMILIES)
     what_it_did = (
         pair <= EFFECTS or (pair & EFFECTS and pair & (_ATTACKS | GENERIC)) or (pair & GENERIC and pair & _ATTACKS)
     )
-    if what_it_did or (loose and pair <= MOVES) or any(pair <= family for family in _OTHER):
+    if what_it_did or pair <= MOVES or any(pair <= family for family in _OTHER + _ACROSS):
         return 0.5
-    return 0.25 if named_alike else _MISNAMED if loose and pair <= _ATTACKS else None
+    return 0.25 if named_alike else _MISNAMED if pair <= _ATTACKS else None

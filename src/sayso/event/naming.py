@@ -6,6 +6,7 @@ import re
 
 from sayso.event.words import content_words
 
+_UN = re.compile(r"\b(?:U\.N\.|UN)(?!\w)")
 _TAIL = re.compile(r"\s*(?:[,(]|\b(?:in|at|near|from|across|around|inside|on|who|which|that)\b\s).*$")
 _OWNER = re.compile(r"^(?:the\s+)?(.+?)[’']s?\s+(?=\S)")  # noqa: RUF001
 _AND = re.compile(r",?\s+and\s+")
@@ -24,6 +25,16 @@ _DESCRIPTION_WORDS = (
     "foundation movement"
 )
 _DESCRIPTIONS = frozenset(_DESCRIPTION_WORDS.split())
+ANY_OFFICE = frozenset({"official", "leader", "officer", "authority"})
+_HOLDER_WORDS = (
+    "captain commander chief administrator activist colonel major lieutenant sheriff governor mayor prefect lawmaker "
+    "minister prosecutor spokesman spokeswoman spokesperson head chairman director commissioner councillor secretary"
+)
+_HOLDERS = frozenset(_HOLDER_WORDS.split())
+_AT_BODY = re.compile(
+    r"\b(?:doctors?|medics?|nurses?|surgeons?|staff|officials?|director|head|spokes\w+|workers?|teachers?)\s+(?:at|of|from|in)\s+(?:the\s+)?(.+)$"
+)
+_BODIES = re.compile(r"(?i)\b(?:hospital|clinic|university|school|ministry|mission|agency|morgue|council)\b")
 
 
 def parts(name: str) -> tuple[str, ...]:
@@ -53,8 +64,29 @@ def _within(name: str, found: re.Match[str]) -> bool:
 
 
 def proper(name: str) -> frozenset[str]:
-    """The words of a name that are written as names."""
-    return frozenset(word.lower() for word in name.split() if word[:1].isupper())
+    """The words of a name that are written as names; the U.N. is the United Nations."""
+    return frozenset(word.lower() for word in _UN.sub("United Nations", name).split() if word[:1].isupper())
+
+
+def descriptive(name: str) -> frozenset[str] | None:
+    """The words of a description of one person in office, "a local official"; ``None`` for a name and for others."""
+    words = content_words(core(name))
+    last = core(name).split()[-1:] or [""]
+    known = last[0].lower() in ANY_OFFICE | _HOLDERS
+    return words if known and not proper(core(name)) else None
+
+
+def in_office(role: str) -> bool:
+    """Whether a role is an office of whatever kind."""
+    return bool(content_words(role) & (ANY_OFFICE | _HOLDERS))
+
+
+def at_body(name: str) -> str | None:
+    """The house whose people speak without a name: "Al-Nao hospital" of "doctors at Al-Nao hospital"."""
+    found = _AT_BODY.search(name)
+    if found is None or proper(name[: found.start(1)]) or not _BODIES.search(found[1]):
+        return None
+    return found[1].lower()
 
 
 def is_office(name: str) -> bool:

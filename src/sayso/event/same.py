@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import COMMON, EFFECTS, alike
+from sayso.event.kinds import COMMON, NO_SITE, alike, types_of
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL
 from sayso.event.where import place as place_of
-from sayso.event.words import ANYTHING, content_words, is_definite
+from sayso.event.words import ANYTHING, content_words, is_definite, is_owned
 from sayso.records import EventType, Mode
+from sayso.resolve.countries import country_named
 
 if TYPE_CHECKING:
     from sayso.event.testimony import Testimony
     from sayso.records import Count
 
-THRESHOLD = 2.0  # two independent agreements, beside type and tense, within one story
-THRESHOLD_APART = 2.25  # another newsroom's report: place and day, and a kind that it may go by
+THRESHOLD = 2.0  # two independent agreements, beside type and tense
 _HOSTED = 2.0  # a claim that goes on to tell of the other
 _SAME_WORDS = 2.0  # one sentence in two versions of a story
 _RECALLED = -0.5  # news and a recollection of it, which must agree in place and day
@@ -42,14 +42,17 @@ def score(a: Testimony, b: Testimony) -> float | None:
     Each field that both state and that agrees counts for it.
     """
     x, y = a.claim, b.claim
-    if x.type != y.type or a.tense != b.tense:
+    across = x.type != y.type
+    if a.tense != b.tense or (across and not types_of(x.type, x.sub_type) & types_of(y.type, y.sub_type)):
         return None
     denied = (x.mode == Mode.DENIED) != (y.mode == Mode.DENIED)
     strand = a.root.claim.id == b.root.claim.id
     known = (
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
-    kind = alike(x.sub_type, y.sub_type, loose=known or a.version_id != b.version_id)
+    kind = alike(x.sub_type, y.sub_type)
+    if across and (kind or 0.0) < _HALF:
+        kind = None
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
     apart = not known and a.version_id == b.version_id and (_two_deeds(a, b) or _set_apart(a, b))
@@ -64,7 +67,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
             return 0.0
         recalled = _RECALLED
     words = _words(a, b)
-    rare = kind == 1 and day == 1 and place >= _HALF and x.sub_type not in COMMON
+    rare = kind == 1 and day >= FULL and x.sub_type not in COMMON and (place >= _HALF or _one_concern(a, b))
     by_halves = kind >= _HALF and (a.story_id == b.story_id or day >= FULL) and place + side + target + counts >= 1
     if max(place, target, counts, words) < FULL and not by_halves and not rare:
         return min(kind + day + side, _UNANCHORED)
@@ -72,9 +75,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
 
 
 def same(a: Testimony, b: Testimony) -> bool:
-    """Whether the score is enough for two claims of one story, or of two."""
+    """Whether the score is enough."""
     total = score(a, b)
-    return total is not None and total >= (THRESHOLD if a.story_id == b.story_id else THRESHOLD_APART)
+    return total is not None and total >= THRESHOLD
 
 
 def contradict(a: Testimony, b: Testimony) -> bool:
@@ -103,7 +106,7 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return 1.0 if len(a.parties & b.parties) >= _PARTIES else 0.0
     if _other_site(a, b):
         return 0.0 if _own_account(a, b) else None if told_once else _OTHER_TARGET
-    effects = {one.claim.sub_type in EFFECTS for one in (a, b)}
+    effects = {one.claim.sub_type in NO_SITE for one in (a, b)}
     shared = a.target_words & b.target_words if len(effects) == 1 else frozenset()
     heads = a.target_heads & b.target_heads
     people = not told_once and are_people(heads)
@@ -111,13 +114,13 @@ def _target(a: Testimony, b: Testimony) -> float | None:
         return 1.0
     if not told_once and (shared or a.scenery & b.scenery):
         return FULL if a.scenery & b.scenery else _ANY_TARGET
-    two = len(effects) == 1 and not a.site and not b.site and _two_things(a.target_heads, b.target_heads)
+    two = len(effects) == 1 and not a.site and not b.site and _two_things(a, b)
     return (None if told_once else _OTHER_TARGET / 2) if two else 0.0
 
 
 def _set_apart(a: Testimony, b: Testimony) -> bool:
     """Whether the text tells the later one as one more: "another explosion", "the second blast"."""
-    return max(a, b, key=lambda t: t.claim.trigger.start).further
+    return _later(a, b).further
 
 
 def _two_deeds(a: Testimony, b: Testimony) -> bool:
@@ -128,6 +131,10 @@ def _two_deeds(a: Testimony, b: Testimony) -> bool:
     sides = a.claim.actor_side is not None and a.claim.actor_side == b.claim.actor_side
     if any(t.claim.actor_side is None and is_definite(t.claim.actor or "") for t in (a, b)):
         return False  # "the attackers" are those who were told of
+    if is_definite(_later(a, b).claim.target or ""):
+        return False  # and "the stop" is where the bus stood
+    if (a.claim.sub_type in NO_SITE) != (b.claim.sub_type in NO_SITE):
+        return False  # who died is not what was hit
     hit = a.target_words and b.target_words and not (a.target_words & b.target_words or a.site & b.site)
     return bool(ours and theirs and hit) and not sides and not ours & theirs
 
@@ -147,13 +154,30 @@ def _known_site(a: Testimony, b: Testimony) -> bool:
     return a.version_id == b.version_id and is_definite(later.claim.target or "") and bool(later.site & earlier.scenery)
 
 
-def _two_things(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether both are named, and neither are people, who go by many names."""
-    return bool(ours and theirs) and not are_people(ours) and not are_people(theirs)
+def _one_concern(a: Testimony, b: Testimony) -> bool:
+    """Whether one side acts towards one country not its own: two reports of sanctions, of a summit."""
+    acting = (a.claim.actor_side, b.claim.actor_side)
+    own = country_named(acting[0] or "")
+    return acting[0] is not None and acting[0] == acting[1] and bool(set(a.countries) & set(b.countries) - {own})
+
+
+def _two_things(a: Testimony, b: Testimony) -> bool:
+    """Whether both are named, and neither are people, who go by many names, nor what a text comes back to."""
+    ours, theirs = a.target_heads, b.target_heads
+    back = any(is_owned(t.claim.target or "") for t in (a, b)) or (
+        a.version_id == b.version_id and is_definite(_later(a, b).claim.target or "")
+    )
+    return bool(ours and theirs) and not back and not are_people(ours) and not are_people(theirs)
+
+
+def _later(a: Testimony, b: Testimony) -> Testimony:
+    return max(a, b, key=lambda t: t.claim.trigger.start)
 
 
 def _other_site(a: Testimony, b: Testimony) -> bool:
-    """Two sorts of site, neither of which the other's sentence names."""
+    """Two sorts of site, neither of which the other's sentence names; what a witness lost may be a part of either."""
+    if any(is_owned(t.claim.target or "") for t in (a, b)):
+        return False
     return bool(a.site and b.site) and not (a.site & b.scenery or a.scenery & b.site)
 
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import EFFECTS, denies
+from sayso.event.kinds import EFFECTS, denies, types_of
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import (
+    after,
     content_words,
     heads,
     hours,
-    is_after,
     is_another,
     is_border,
     is_further,
@@ -48,8 +48,8 @@ class Testimony:
     trigger and with it, ``paragraph`` the trigger's paragraph from 0. ``host`` is the claim of the same version that
     this one goes on to tell of ("the attack", a toll with no place): it lends place and day (``antecedent.py``).
     ``sentence`` is the trigger's, ``towns`` are the towns that the version's text names, in whatever
-    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it. ``lender`` is a claim that
-    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it.
+    sentence, ``countries`` are those that it names most, ``areas`` are its names of regions and countries. ``denials`` are who answers it with a bare denial, ``backers`` who blames somebody for it, or says what had happened. ``lender`` is a claim that
+    goes on to tell of this one and names its town. ``said`` are the attributions of the version, ``headline`` stands over it, ``opening`` is its first sentence.
     """
 
     claim: Claim
@@ -66,10 +66,11 @@ class Testimony:
     countries: tuple[str, ...] = ()
     areas: frozenset[str] = frozenset()
     denials: tuple[str, ...] = ()
-    backers: tuple[Attribution, ...] = ()
+    backers: tuple[Attribution | Said, ...] = ()
     lender: Testimony | None = None
     said: tuple[Said, ...] = ()
     headline: str = ""
+    opening: str = ""
 
     @property
     def claimant(self) -> str | None:
@@ -99,11 +100,18 @@ class Testimony:
     def when(self) -> Interval | None:
         """When: the claim's own days, else its host's. The day on which a toll rises only bounds the happening."""
         own = self.claim.date
-        if own is not None and self.updates_toll:
+        if own is not None and own.end is not None and self._dated_before_it():
+            own = Interval(None, own.end - timedelta(days=1), "open")
+        elif own is not None and self.updates_toll:
             own = Interval(None, own.end, "open")
         if self.host is not None and (own is None or own.start is None):
             return self.host.when or own
         return own
+
+    def _dated_before_it(self) -> bool:
+        """Whether its day is that of what came after it: "seven were killed on Friday, a day after ten died"."""
+        back, told = after(self.lead), self.claim.words.get("date", ())
+        return back is not None and any(span.start < self.claim.trigger.end - back for span in told)
 
     @cached_property
     def updates_toll(self) -> bool:
@@ -127,8 +135,9 @@ class Testimony:
 
     @cached_property
     def target_heads(self) -> frozenset[str]:
-        """What kind of thing the target is."""
-        return heads(self.claim.target)
+        """What kind of thing the target is; nothing for a town that was attacked."""
+        named = {place.text.lower() for place in self.claim.places} | spots(self.sentence)
+        return heads(self.claim.target) if (self.claim.target or "").lower() not in named else frozenset()
 
     @cached_property
     def site(self) -> frozenset[int]:
@@ -157,6 +166,11 @@ class Testimony:
         return spots(self.headline)
 
     @cached_property
+    def first(self) -> frozenset[str]:
+        """Names that stand for a place in the first sentence of the text."""
+        return frozenset(name for name in spots(self.opening) - self.areas if country_named(name.title()) is None)
+
+    @cached_property
     def parties(self) -> frozenset[str]:
         """The words of both sides of an act between sides, with the countries that they name."""
         words = self.actor_words | self.target_words
@@ -172,12 +186,12 @@ class Testimony:
     @cached_property
     def another(self) -> bool:
         """Whether the happening is told as one more: "another strike", "a blast"."""
-        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
+        return after(self.lead) is not None or (self.claim.sub_type not in EFFECTS and is_another(self.lead))
 
     @cached_property
     def further(self) -> bool:
         """Whether the text sets it apart from what it told before: "another explosion", "the second blast"."""
-        return is_after(self.lead) or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
+        return after(self.lead) is not None or (self.claim.sub_type not in EFFECTS and is_further(self.lead))
 
     @cached_property
     def hours(self) -> frozenset[str]:
@@ -196,16 +210,15 @@ class Testimony:
 
     def blocks(self) -> Iterator[str]:
         """Under what this claim is kept: its story, each place with each day, its country with each day."""
-        head = f"{self.claim.type}:{self.tense}"
-        yield f"{head}:{self.story_id}"
         days = list(self._days())
-        countries = self._countries()
-        for where in dict.fromkeys(self._where()):
-            yield from (f"{head}:{where}:{day}" for day in days)
         vague = "?" if self._is_vague() else ""
-        for country in countries:
-            yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
-        yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+        for head in self._heads():
+            yield f"{head}:{self.story_id}"
+            for where in dict.fromkeys(self._where()):
+                yield from (f"{head}:{where}:{day}" for day in days)
+            for country in self._countries():
+                yield from (f"{head}:{country}{kind}:{day}" for day in days for kind in {"", vague})
+            yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
 
     def seeks(self) -> Iterator[str]:
         """Under what others are looked for that may be of its happening.
@@ -213,15 +226,18 @@ class Testimony:
         A vague place is sought in the whole country, and a claim with a town looks there for vague ones alone: so the
         towns of a country do not meet.
         """
-        head = f"{self.claim.type}:{self.tense}"
-        yield f"{head}:{self.story_id}"
         days = list(self._days())
-        for where in dict.fromkeys(self._where()):
-            yield from (f"{head}:{where}:{day}" for day in days)
-        for country in self._countries():
-            yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
-        if self._is_vague() and not self._countries():
-            yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+        for head in self._heads():
+            yield f"{head}:{self.story_id}"
+            for where in dict.fromkeys(self._where()):
+                yield from (f"{head}:{where}:{day}" for day in days)
+            for country in self._countries():
+                yield from (f"{head}:{country}{'' if self._is_vague() else '?'}:{day}" for day in days)
+            if self._is_vague() and not self._countries():
+                yield from (f"{head}:site {site}:{day}" for site in self.site for day in days)
+
+    def _heads(self) -> list[str]:
+        return sorted(f"{kind}:{self.tense}" for kind in types_of(self.claim.type, self.claim.sub_type))
 
     def _where(self) -> Iterator[str]:
         for place in self.places or self.towns:
@@ -229,7 +245,7 @@ class Testimony:
                 yield f"{place.country}:{place.admin1}"
             if is_pinned((place,)) or place.precision is Precision.ADMIN1:
                 yield place.text.lower()[:_KEY]
-        yield from sorted(name[:_KEY] for name in self.spots | self.over)
+        yield from sorted(name[:_KEY] for name in self.spots | self.over | self.first)
 
     def _countries(self) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(place.country for place in self.places if place.country))

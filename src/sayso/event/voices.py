@@ -6,7 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sayso.event.naming import core, is_civil, is_description, is_office, owner, parts, proper, telling
+from sayso.event.naming import (
+    ANY_OFFICE,
+    at_body,
+    core,
+    descriptive,
+    in_office,
+    is_civil,
+    is_description,
+    is_office,
+    owner,
+    parts,
+    proper,
+    telling,
+)
 from sayso.event.words import content_words
 from sayso.resolve.countries import country_name, country_named, is_demonym
 
@@ -23,6 +36,7 @@ class _Form:
     name: str
     sides: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    person: bool = False
     told: list[tuple[str, int]] = field(default_factory=list)  # version and paragraph
     named: set[str] = field(
         default_factory=set
@@ -56,6 +70,7 @@ def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
             form = forms.setdefault(name, _Form(name))
             form.sides |= {said.side} if said.side and said.rules.get("side") != "dateline" else set()
             form.roles |= {said.role} if said.role else set()
+            form.person |= said.role is not None or said.rules.get("speaker") == "named in the source"
             form.told.append((t.version_id, t.paragraph))
             form.named |= _named_beside(name, t)
     return forms
@@ -73,7 +88,7 @@ def _named_beside(name: str, t: Testimony) -> set[str]:
 
 def _newsrooms(behind: Sequence[Testimony]) -> set[str]:
     """Newsrooms that tell it as news of their own; one that leans on another ("AFP/Reuters") adds nothing to it."""
-    named = {t.voice for t in behind if t.attribution is not None and t.attribution.speaker}
+    named = {t.voice for t in behind if t.backers or (t.attribution is not None and t.attribution.speaker)}
     own = Counter(t.voice for t in behind if t.attribution is None and t.voice and not t.claim.background)
     alone = {voice for voice in own if voice not in named}
     others = {one for voice in own.keys() | named if voice for one in voice.split("/")}
@@ -88,12 +103,14 @@ def _one(a: _Form, b: _Form) -> bool:
         _same_office(x, y) for x, y in ((a, b), (b, a))
     ):
         return True
-    return any(_described(x, y) or _state(x, y) for x, y in ((a, b), (b, a)))
+    return any(_described(x, y) or _state(x, y) or _introduced(x, y) or _spokesman(x, y) for x, y in ((a, b), (b, a)))
 
 
 def _same_name(a: str, b: str) -> bool:
     """Whether one name ends the other ("Governor Taras Holovchenko", "Holovchenko"), or holds all words of a description."""
     if a.lower() == b.lower() or owner(a) == b or owner(b) == a:
+        return True
+    if any(body is not None and body == core(other).lower() for body, other in ((at_body(a), b), (at_body(b), a))):
         return True
     x, y = core(a), core(b)
     duties, others = telling(x), telling(y)
@@ -138,6 +155,24 @@ def _described(unnamed: _Form, named: _Form) -> bool:
     ):
         return False
     return any(v == w and abs(p - q) <= 1 for v, p in unnamed.told for w, q in named.told)
+
+
+def _introduced(unnamed: _Form, named: _Form) -> bool:
+    """Whether a lead tells of "a local official" and the same text then names the one: his role, if told, fits."""
+    told = descriptive(unnamed.name)
+    words = core(named.name).split()
+    two_names = len(words) >= 2 and len(proper(core(named.name))) == len(words) and not named.sides  # noqa: PLR2004
+    if told is None or not (named.person or two_names) or not proper(core(named.name)):
+        return False
+    fits = all(content_words(role) & told or (told & ANY_OFFICE and in_office(role)) for role in named.roles)
+    return fits and any(v == w and 0 <= q - p <= 1 for v, p in unnamed.told for w, q in named.told)
+
+
+def _spokesman(body: _Form, named: _Form) -> bool:
+    """Whether one is a body and the other, by name, its spokesman."""
+    speaks = any("spokes" in role.lower() for role in named.roles)
+    own = {side.lower() for side in named.sides} | {word for role in named.roles for word in proper(role)}
+    return speaks and bool(proper(body.name)) and core(body.name).lower() in own
 
 
 def _speaks_for(form: _Form, denier: _Form) -> bool:

@@ -26,9 +26,10 @@ def day(a: Testimony, b: Testimony) -> float | None:
     if ours is not None and theirs is not None and ours.start and theirs.start:
         longest = max(_days(ours), _days(theirs))
         return 1.0 if ours == theirs or longest <= _SHORT else _WEEK if longest <= _SEVEN else _LOOSE
-    if a.version_id == b.version_id:
-        return 0.0 if ours is None or theirs is None else _LOOSE
-    return _as_news(a, b)
+    news = _as_news(a, b)
+    if news is None or a.version_id != b.version_id:
+        return news
+    return 0.0 if ours is None or theirs is None else _LOOSE
 
 
 def _as_news(a: Testimony, b: Testimony) -> float | None:

@@ -26,6 +26,7 @@ _PART_SLACK = (1.6, 3.0)
 _PROVINCE = re.compile(
     r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
 )
+_COMPASS = re.compile(r"north|south|east|west|cent(?:re|ral)")
 _EARTH_KM = 6371.0
 
 
@@ -49,10 +50,14 @@ def _named(a: Testimony, b: Testimony) -> float:
     best = max((nearness(p, q) or 0.0 for p in ours for q in theirs), default=0.0)
     if is_pinned(a.places) and is_pinned(b.places):
         return 0.0
+    if any(
+        not one.places and not one.spots and one.first & (other.spots | other.first) for one, other in ((a, b), (b, a))
+    ):
+        return _ONLY_NAMED
     if best < _AREA:
         return _NAMED if _in_headline(a, b) or _in_headline(b, a) else 0.0
     if best < FULL:  # one region or island, and no town: it says less than a town
-        return _AREA if any(p.name is not None and p.name == q.name for p in ours for q in theirs) else 0.0
+        return _AREA
     return _ONLY_NAMED if len(ours) == len(theirs) == 1 else _NAMED
 
 
@@ -61,7 +66,7 @@ def _in_headline(told: Testimony, placed: Testimony) -> bool:
     named = {
         name.lower() for p in placed.places if p.precision not in _COUNTRIES for name in (p.text, p.name or p.text)
     }
-    return bool(named & told.over)
+    return bool((named | placed.spots) & told.over)
 
 
 def is_pinned(places: Iterable[Place]) -> bool:
@@ -93,12 +98,18 @@ def _area(p: Place, q: Place) -> float | None:
         return _AREA
     if Precision.PART_OF_COUNTRY in (p.precision, q.precision):
         if p.precision == q.precision:
-            return None
+            return _WIDE if _one_quarter(p, q) else None
         near, far = (_within(p, q, slack=slack, known=False) for slack in _PART_SLACK)
         return _WIDE if near else 0.0 if far else None
     if p.admin1 and p.admin1 == q.admin1:
         return _AREA
     return _region(p, q) if Precision.REGION in (p.precision, q.precision) else None
+
+
+def _one_quarter(p: Place, q: Place) -> bool:
+    """Whether two parts of a country lie in one: "the northeast" is in the east."""
+    ours, theirs = (set(_COMPASS.findall((one.name or one.text).lower())) for one in (p, q))
+    return bool(ours) and bool(theirs) and (ours <= theirs or theirs <= ours)
 
 
 def _region(p: Place, q: Place) -> float | None:

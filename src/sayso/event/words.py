@@ -12,7 +12,7 @@ _TOLL = re.compile(
     r"\b(?:death |casualty )?toll\b|\bnumber of (?:the )?(?:dead|victims|people killed)\b", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|into|towards|road from|(?:town|city|village|suburb|district|port|capital|camp),)\s+(?:the\s+(?:\w+\s+)?)?"
+    r"\b(?:in|at|near|of|outside|around|to|on|between|attacked|stormed|left|raided|took|captured|seized|entered|overran|retook|recaptured|shelled|bombed|struck|hit|reached|into|towards|road from|(?:town|city|village|suburb|district|port|capital|camp),?)\s+(?:the\s+(?:[a-z]\w*\s+)?)?"
     r"((?:[A-Z][\w’'-]+|al-[A-Z]\w+)(?:[ -](?:[A-Z][\w’'-]+|al-[A-Z]\w+)){0,2})"  # noqa: RUF001
 )
 _OWNER = re.compile(r"^.+[’']s\s+")  # noqa: RUF001 - "Kenya's Mandera" is Mandera too
@@ -21,7 +21,9 @@ _NO_SPOT = re.compile(
     r"|\b(?:Ministry|Minister|President|Army|Force|Forces|Party|Council|Nations|Union|Agency|Church|Telegram|Twitter|Facebook|[Pp]rovince|[Rr]egion|[Ss]tate)$"
 )
 _ANOTHER = re.compile(
-    r"\b(?:another|(?:a|the) (?:second|third)|(?:a|two|three) separate|separately|elsewhere|(?:minutes|hours?|days?|weeks?|months?) after)\b",
+    r"\b(?:another|(?:a|two|three) separate|separately|elsewhere|across (?:town|the city)|on the other side of (?:town|the city)"
+    r"|(?:minutes|hours?|days?|weeks?|months?) after|(?:a|the) (?:second|third) (?:[\w-]+ ){0,2}?"
+    r"(?:attack|strike|airstrike|raid|blast|explosion|bombing|shelling|assault|ambush|bomb|bomber|missile|rocket|drone|shell|wave|incident))\b",
     re.IGNORECASE,
 )
 _DAYS_AFTER = re.compile(
@@ -108,12 +110,14 @@ def is_known(lead: str) -> bool:
 
 def is_further(lead: str) -> bool:
     """Whether the words up to a trigger set a happening apart from those before: "elsewhere", "the second blast", "a day after"."""
-    return bool(_ANOTHER.search(lead[-80:]))
+    return bool(_ANOTHER.search(_STOPS.split(lead)[-1]))
 
 
-def is_after(lead: str) -> bool:
-    """Whether what a trigger tells stands in a clause of an earlier day: "a day after shelling there killed ten"."""
-    return bool(_DAYS_AFTER.search(lead[-80:]))
+def after(lead: str) -> int | None:
+    """How many characters from the end a clause of an earlier day begins: "a day after shelling there killed ten"."""
+    sentence = _STOPS.split(lead)[-1]
+    found = _DAYS_AFTER.search(sentence)
+    return len(sentence) - found.start() if found is not None else None
 
 
 def is_another(lead: str) -> bool:

@@ -156,6 +156,7 @@ def _testimony(row: RowMapping, said: Mapping[tuple[str, str], RowMapping], text
         areas=beside.areas,
         said=beside.said,
         headline=beside.headline,
+        opening=sentence_of(text, 0, 0),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import VIOLENT, word_list
 from sayso.reading.claim.mode import Mood, mood
-from sayso.reading.claim.nominal import BEGINNING, governor_noun, outer
+from sayso.reading.claim.nominal import BEGINNING, governor_noun, is_toll, outer
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _told_by(member: Happening, one: Told) -> bool:
         case "be":
             answer = member.target is not None
         case "occur":
-            answer = not known or member.trigger.lemma_ == "toll" or _told_anew(member)
+            answer = not known or is_toll(member.trigger) or _told_anew(member)
         case _:
             answer = _mentioned_as_news(member, one)
     return answer

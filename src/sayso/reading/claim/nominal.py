@@ -40,7 +40,8 @@ _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 # Who tells a new figure is the subject: "the ministry lowered the toll to eight".
-COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update"})
+COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update", "give"})
+_OF_DEAD = frozenset({"dead", "death", "fatality", "kill", "killed", "casualty"})
 _AHEAD = frozenset({"planned", "expected", "possible", "pledged"})
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
 
@@ -94,8 +95,10 @@ def modifiers(noun: Token) -> list[Token]:
 def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
     words = {m.lemma_.lower() for m in modifiers(noun)}
     for flag, wanted in _NOUN_FLAGS.items():
+        given = found is not None and is_toll(noun) and found[0].lemma_ in COUNT_MOVERS
+        if flag == "toll-noun" and flag in entry.flags and noun.lemma_ != "toll":
+            return given
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
-            given = found is not None and noun.lemma_ == "toll" and found[0].lemma_ in COUNT_MOVERS
             return flag == "toll-noun" and (given or _of_attack(noun))
     if not _licence_fits(entry, found):
         return False
@@ -103,11 +106,9 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
         return any(
             args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
         )
-    if "needs-verb" in entry.flags or "speech-noun" in entry.flags:
-        return found is not None and found[1] in {"light", *_AHEAD}
-    if "aid-noun" in entry.flags:
-        return found is not None and found[1] == "light"
-    return True
+    licences = {"light", *_AHEAD} if {"needs-verb", "speech-noun"} & entry.flags else {"light"}
+    asks = bool({"needs-verb", "speech-noun", "aid-noun"} & entry.flags)
+    return not asks or (found is not None and found[1] in licences)
 
 
 def _of_attack(noun: Token) -> bool:
@@ -177,6 +178,12 @@ def outer(noun: Token) -> Token:
     return first
 
 
+def is_toll(noun: Token) -> bool:
+    """Whether a noun is a toll, or a number of the dead."""
+    counted = {o.lemma_.lower() for o in args.objects(noun, "of")}
+    return noun.lemma_ == "toll" or (noun.lemma_ in {"number", "count", "tally"} and bool(counted & _OF_DEAD))
+
+
 def licence(noun: Token) -> tuple[Token, str] | None:
     """The predicate that makes a noun tell of a happening, and how; ``None`` for a mere mention."""
     first = outer(noun)
@@ -187,7 +194,7 @@ def licence(noun: Token) -> tuple[Token, str] | None:
         return head.head, "light"
     if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
         return head.head, "light"
-    if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
+    if is_toll(noun) and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
         return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.arguments import SUBJECTS
 from sayso.reading.claim.lexicon import arm, word_list
-from sayso.reading.claim.nominal import COUNT_MOVERS
+from sayso.reading.claim.nominal import COUNT_MOVERS, is_toll
 from sayso.reading.parse.model import words_of
 from sayso.records import EventType, Interval, Mode, Place, Precision, Span, Timex
 from sayso.resolve.countries import is_demonym
@@ -34,6 +34,7 @@ _DIRECT = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 # What is told in these modes is past when it is told.
 _PAST = frozenset({Mode.ASSERTED, Mode.DENIED, Mode.REQUESTED})
 OWN, SPOKEN, PUBLISHED = "own words", "bounded by the day of speaking", "bounded by the day of publication"
+ONLY = "the only day of the sentence"
 COUNTED = "bounded by the day of the count"
 # A word that names a day; a time without one ("at dusk") is of a day that was named before.
 _SETTLED = word_list("setting settled")
@@ -47,6 +48,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AHEAD = frozenset({Mode.PLANNED, Mode.EXPECTED, Mode.PLEDGED})
 _WEEKDAY = re.compile(r"(?i)(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _BEFORE_LIGHT = re.compile(r"(?i)^before (?:dawn|daybreak|sunrise|first light|daylight|noon|midday|dusk)\b")
+_SHORT = 2  # days; "this year" under another verb is not when it happened
 _COUNTS_RISE = frozenset({"rise", "climb", "reach", "grow", "increase", "jump", "stand", "pass", "hit", "near"})
 
 
@@ -110,6 +112,8 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
     owners = own_tokens(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
     shared: Dated | None = None
+    held: list[Dated] = []
+    left: list[Timex] = []
     for timex in _within(timexes, sentence.start_char, sentence.end_char):
         root = span_root(doc, timex.span)
         if timex.interval is None or root is None or _of_age(root) or is_hour(timex, words_of(doc)):
@@ -118,12 +122,24 @@ def date_of(one: Told, timexes: Sequence[Timex], doc: Doc, rest: Sequence[Told])
         if predicate is None:
             continue
         if _holds(predicate, one, owners, others):
-            if _recalled(path) or any(token.i in others for token in path):
-                continue
-            return _own(one, timex, predicate, words_of(doc))
-        if predicate.i in others and _coordinated(predicate, one):
+            if not _recalled(path) and not any(token.i in others for token in path):
+                held.append(_own(one, timex, predicate, words_of(doc)))
+        elif predicate.i in others and _coordinated(predicate, one):
             shared = shared or Dated(timex.interval, (timex.span,), "shared with a coordinated clause")
+        elif predicate.i not in others and predicate.lemma_ not in SPEECH and root.i < predicate.i:
+            left.append(timex)
+    if held:
+        return min(held, key=_length)
+    if shared is None and len(left) == 1 and one.lead.type in BODILY and len(rest) == 1:
+        only = Dated(left[0].interval or Interval(None, None), (left[0].span,), ONLY)
+        return only if _length(only) <= _SHORT else None
     return shared
+
+
+def _length(dated: Dated) -> int:
+    """The days of an interval; the first of several as short goes before the others, an open one last."""
+    start, end = dated.interval.start, dated.interval.end
+    return (end - start).days if start is not None and end is not None else timedelta.max.days
 
 
 def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
@@ -131,10 +147,7 @@ def _own(one: Told, timex: Timex, predicate: Token, text: str) -> Dated:
     interval = timex.interval or Interval(None, None)
     if _BEFORE_LIGHT.match(timex.span.of(text)) and interval.start is None and _NAMES_DAY.search(timex.span.of(text)):
         interval = replace(interval, start=interval.end, precision="day")
-    if (
-        any(member.trigger.lemma_ == "toll" for member in one.members)
-        and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS
-    ):
+    if any(is_toll(member.trigger) for member in one.members) and predicate.lemma_ in _COUNTS_RISE | COUNT_MOVERS:
         return Dated(Interval(None, interval.end, "open"), (timex.span,), COUNTED)
     return Dated(interval, (timex.span,), OWN)
 
@@ -226,7 +239,7 @@ def places_of(
     sentence = one.lead.trigger.sent
     owners = own_tokens(one) | _counted_event(one)
     others = {i for other in rest if other is not one for i in own_tokens(other)} - owners
-    found, framing = [], []
+    found, framing, left = [], [], []
     for place in places:
         if place.metonym or not sentence.start_char <= place.span.start < sentence.end_char:
             continue
@@ -246,7 +259,18 @@ def places_of(
             found.append(place)
         elif predicate is not None and _frames(predicate, path, sentence.start):
             framing.append(place)
+        elif predicate is not None and predicate.i not in others and _stands_for_a_place(path, place):
+            left.append(place)
+    if not found and not framing and len(left) == 1 and len(rest) == 1 and one.lead.type in BODILY:
+        found = left
     return _told_apart(found or framing, words_of(doc))
+
+
+def _stands_for_a_place(path: list[Token], place: Place) -> bool:
+    """Whether a town stands in a phrase of place, of whatever clause that is not of the telling."""
+    if place.precision in _COARSE or path[-1].lemma_ in SPEECH or _origin(path):
+        return False
+    return any(token.dep_ == "prep" and token.lower_ in _STATIC for token in path)
 
 
 def _helped(root: Token | None) -> bool:
@@ -288,7 +312,7 @@ def of_witness(attribution: Attribution, places: Sequence[Place], doc: Doc) -> P
 
 def _counted_event(one: Told) -> set[int]:
     """What a toll is of: it happened where the deaths did."""
-    tolls = [member.trigger for member in one.members if member.trigger.lemma_ == "toll"]
+    tolls = [member.trigger for member in one.members if is_toll(member.trigger)]
     return {noun.i for toll in tolls for _, noun in args.objects_of_prepositions(toll, frozenset({"from", "in", "of"}))}
 
 

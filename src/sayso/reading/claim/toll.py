@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import noun_classes
+from sayso.reading.claim.nominal import is_toll
 from sayso.reading.claim.setting import own_tokens
 from sayso.reading.parse.model import words_of
 from sayso.records import Count, EventType, Span
@@ -207,7 +208,7 @@ def _what(one: Told, quantity: Quantity, noun: Token, after: str) -> str | None:
 
 
 def _fate(one: Told, after: str) -> str | None:
-    if _AFTER_KILLED.match(after) or any(m.trigger.lemma_ == "toll" for m in one.members):
+    if _AFTER_KILLED.match(after) or any(is_toll(m.trigger) for m in one.members):
         return "killed"
     if _AFTER_MISSING.match(after):
         return "missing"

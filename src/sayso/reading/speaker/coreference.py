@@ -42,6 +42,7 @@ _GROUP_NOUNS = re.compile(
     r"group|movement|militia|militants|rebels|fighters|insurgents|jihadists|organi[sz]ation|paramilitar(?:y|ies)|force|faction"
     r"|guerrillas|separatists|junta"
 )
+_DOCUMENTS = frozenset({"statement", "report", "communique", "message", "post", "bulletin", "letter", "text"})
 _SAME = ({"army", "military", "armed forces", "forces"}, {"minister", "ministry"} - {"minister"})
 
 
@@ -155,7 +156,9 @@ def _of_phrase(story: Story, span: Span, words: str) -> Antecedent | None:
 
 
 def _person_before(story: Story, at: int, gender: str) -> Antecedent | None:
-    """Return the person whom he or she means: the best of those named shortly before."""
+    """Return the person whom he or she means: who just spoke without a name, or the best of those named shortly before."""
+    if (unnamed := _unnamed_before(story, at)) is not None:
+        return unnamed
     best: tuple[float, Mention | Antecedent] | None = None
     for score, candidate in _persons_scored(story, at):
         person = candidate.person
@@ -169,6 +172,21 @@ def _person_before(story: Story, at: int, gender: str) -> Antecedent | None:
     return Antecedent(
         person.name, person.name_span, _phrase(story, person), "pronoun: agreement and salience", person, at
     )
+
+
+def _unnamed_before(story: Story, at: int) -> Antecedent | None:
+    """Return the one who spoke before in the same sentence without a name: "a nurse said, and she denied"."""
+    here = story.sentence(at)
+    spoken = [(s, a) for s, a in story.sources if s.start < at and story.sentence(s.start) == here]
+    if not spoken or spoken[-1][1].id not in story.resolved:
+        return None
+    span, attribution = spoken[-1]
+    known, words = story.resolved[attribution.id], span.of(story.text.text)
+    one = re.match(r"(?i)(?:an?|one)\s", words) and not _names_person(story, span) and known.person is None
+    body = _GROUP_NOUNS.search(words) or actor_of(words).kind in {"media", "rebels"}
+    if not one or body or any(m.span.start in range(span.end, at) for m in story.mentions):
+        return None
+    return Antecedent(known.name, known.span, known.phrase, "pronoun: who just spoke", at=at)
 
 
 def _persons_scored(story: Story, at: int) -> Iterator[tuple[float, Mention | Antecedent]]:
@@ -361,7 +379,20 @@ def _by_noun(story: Story, span: Span, words: str) -> Antecedent | None:
     if not bare or len(bare.split()) > 3 or re.search(r"[A-Z]", bare):  # noqa: PLR2004 - longer ones describe
         return None
     head = bare.split()[-1].casefold()
+    if head in _DOCUMENTS:
+        return _issuer(story, span, head)
     return _office(story, span, bare) or _office_holder(story, span, bare) or _taken_up(story, span, head)
+
+
+def _issuer(story: Story, span: Span, noun: str) -> Antecedent | None:
+    """Return who spoke in the statement: the last who said something "in a statement", else the last who spoke."""
+    before = [(at, a) for at, a in story.sources if at.start < span.start and a.id in story.resolved]
+    near = [(at, a) for at, a in reversed(before) if story.paragraph(span.start) - story.paragraph(at.start) <= REACH]
+    issued = [a for _, a in near if any(noun in cue.of(story.text.text).casefold() for cue in a.cue)]
+    for attribution in (*issued, *(a for _, a in near)):
+        known = story.resolved[attribution.id]
+        return Antecedent(known.name, known.span, known.phrase, f"the {noun}: who issued it", known.person, span.start)
+    return None
 
 
 def _office(story: Story, span: Span, bare: str) -> Antecedent | None:

@@ -26,6 +26,7 @@ _WELL_KNOWN = {"country", "continent", "region", "sea", "river", "admin1", "poin
 # A town that the parse does not call a place must be at least this well known, when nothing else speaks for it.
 _KNOWN_PEOPLE, _KNOWN_FAME = 100_000, 25
 
+_KINDS = {"city", "town", "village", "port", "capital", "suburb"}  # "its second city Kharkiv"
 _LISTING = {"and", ",", "or"}
 
 Run = tuple[int, int]
@@ -118,9 +119,11 @@ class _Finder:
     def also(self, a: int, b: int, names: set[str], taken: set[int]) -> bool:
         """Whether a known name that the parse did not call a place is one all the same."""
         words = self.doc[a:b].text
-        if words.casefold() in word_group("common") or words in self.surnames or self._is_person(a, b, names):
+        called = self._is_called_a_place(a, b)
+        other = words in self.surnames or self._is_person(a, b, names)
+        if words.casefold() in word_group("common") or (other and self._word(a - 1) not in _KINDS):
             return False
-        if words.casefold() in names or self._is_dateline(a, b) or self._is_called_a_place(a, b):
+        if words.casefold() in names or self._is_dateline(a, b) or called:
             return True
         before, after = self._word(a - 1), self._word(b)
         if after in word_group("organisation") and (self._label(a) == "ORG" or self._famous(words)):
@@ -132,8 +135,10 @@ class _Finder:
         return (before in _LISTING and a - 2 in taken) or (after in _LISTING and b + 1 in taken)
 
     def _is_called_a_place(self, a: int, b: int) -> bool:
-        """Whether the words before call it a place: "the city of", "the regions of"."""
+        """Whether the words before call it a place: "the city of", "the regions of", "its second city"."""
         span = self.doc[a:b]
+        if self._word(a - 1) in _KINDS:
+            return self._word(b) not in word_group("organisation")
         return (
             self._word(a - 1) == "of"
             and wanted_kind(words_of(self.doc), Span(span.start_char, span.end_char), span.text) is not None
