@@ -57,6 +57,13 @@ _PERSONAL_ENDINGS = (
     "seeker",
     "rider",
 )
+# Nouns in "-er" and "-or" are of people ("smuggler"), except these.
+_NO_DOERS = word_list("arguments no doers")
+_DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
+# "had the road blocked", "found the shop looted": the participle is passive, its subject undergoes.
+_CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
+_STATES = frozenset({"alight", "ablaze", "aflame", "packing"})
+_DOING = frozenset({"have", "get", "keep"})
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
@@ -145,13 +152,28 @@ def misread_as_adjective(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
-    if children(verb, "auxpass", "nsubjpass"):
+    if children(verb, "auxpass", "nsubjpass") or _caused(verb):
         return True
-    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj", "dep"}):
         return False
-    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "aux", "dobj"):
-        return is_passive(verb.head)
+    if verb.dep_ == "acomp" and verb.head.lemma_ == "be":
+        return True
+    if verb.dep_ == "dep" and children(verb, "nsubj"):
+        return False
+    if verb.dep_ in {"conj", "dep"} and is_verb(verb.head) and not children(verb, "aux", "dobj"):
+        return is_passive(verb.head) or bool(children(verb, "agent"))
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _caused(verb: Token) -> bool:
+    """Whether a participle tells what somebody had done, or saw done, to its subject."""
+    return bool(
+        verb.tag_ == "VBN"
+        and verb.dep_ == "ccomp"
+        and verb.head.lemma_ in _CAUSING
+        and children(verb, "nsubj")
+        and not children(verb, "aux", "mark")
+    )
 
 
 def _noun_before(token: Token) -> Token | None:
@@ -229,6 +251,8 @@ def agent(verb: Token) -> Token | None:
                 return child
     if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
         return agent(verb.head)
+    if _caused(verb) and verb.head.lemma_ in _DOING and not children(children(verb, "nsubj")[0], "poss"):
+        return surface_subject(verb.head)
     return None
 
 
@@ -241,7 +265,7 @@ def patient(verb: Token) -> Token | None:
     found = children(verb, "dobj", "obj", "attr")
     found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
     if found:
-        return _resolve_relative(found[0], verb)
+        return _resolve_relative(_before_state(found[0]), verb)
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
         placed = any(c.lower_ in {"where", "when", "why"} for c in offspring(verb))
@@ -252,14 +276,43 @@ def patient(verb: Token) -> Token | None:
         small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
         if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
-    number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
-    return number[0] if number else _shared_object(verb)
+    return _misplaced_object(verb) or _shared_object(verb)
+
+
+def _before_state(noun: Token) -> Token:
+    """The object that the parser hung before the state it is brought into: "set a fuel depot alight"."""
+    inside = children(noun, "compound") if noun.lower_ in _STATES else []
+    return inside[-1] if inside else noun
+
+
+def _misplaced_object(verb: Token) -> Token | None:
+    """An object that the parser took for an adverb or a complement: "stopped a march", "called home its consul"."""
+    for child in children(verb, "npadvmod", "nummod", "dep", "oprd"):
+        number = child.pos_ == "NUM" and child.dep_ != "oprd"
+        listed = child.pos_ == "NOUN" and bool(classes_of(child)) and child.ent_type_ not in {"DATE", "TIME"}
+        if child.i > verb.i and (number or (listed and child.dep_ in {"npadvmod", "oprd"})):
+            return child
+    return None
 
 
 def _shared_object(verb: Token) -> Token | None:
-    """The object that two verbs share: "arrested and beat six lawmakers"."""
-    beside = [c for c in children(verb, "conj") if is_verb(c) and c.i - verb.i == 2]  # noqa: PLR2004 - one "and" between
-    return next(iter(children(beside[0], "dobj")), None) if beside and not children(verb, "prep", "prt") else None
+    """The object that verbs share: "arrested and beat six lawmakers", "killed, tortured and jailed dozens"."""
+    if children(verb, "prep", "prt"):
+        return None
+    last = verb
+    while True:
+        beside = [c for c in children(last, "conj") if is_verb(c) and c.i > last.i]
+        if not beside or not _next_word(last, beside[0]):
+            return None
+        last = beside[0]
+        shared = children(last, "dobj")
+        if shared:
+            return shared[0]
+
+
+def _next_word(verb: Token, other: Token) -> bool:
+    """Whether no more than "and", a comma or an adverb stands between two verbs."""
+    return all(token.dep_ in {"cc", "punct", "advmod"} for token in verb.doc[verb.i + 1 : other.i])
 
 
 def content(token: Token) -> Token:
@@ -283,7 +336,18 @@ def _name_like(token: Token) -> bool:
 
 def classes_of(token: Token) -> frozenset[str]:
     """The classes the word list gives a token, also where the tagger took a plural for a name."""
+    if token.i > 1 and token.nbor(-1).text == "-":
+        joined = noun_classes(f"{token.nbor(-2).lower_}-{token.lemma_.lower()}")
+        if joined:
+            return joined
     return noun_classes(token.lemma_) or noun_classes(token.lower_) or noun_classes(token.lower_.removesuffix("s"))
+
+
+def _is_doer(noun: Token) -> bool:
+    """Whether a noun that no list knows names people by what they do: "smugglers", "a mine clearer"."""
+    lemma = noun.lower_.removesuffix("s")
+    doing = lemma.endswith(("er", "or")) and len(lemma) >= _DOER and lemma not in _NO_DOERS
+    return doing or lemma.endswith(_PERSONAL_ENDINGS)
 
 
 def kinds(token: Token) -> frozenset[str]:
@@ -295,7 +359,7 @@ def kinds(token: Token) -> frozenset[str]:
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
     found |= _of_number(inner) | _of_name(inner, found)
-    if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
+    if not found and inner.tag_ in {"NN", "NNS"} and _is_doer(inner):
         found.add("person")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}

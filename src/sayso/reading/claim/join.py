@@ -199,7 +199,7 @@ def _told_by(member: Happening, one: Told) -> bool:
         return True  # what is denied is known: "denied that it had carried out the attack"
     if _marked(member.verb, _SINCE):
         return False
-    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS
+    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS and not _of_its_subject(member)
     match member.licence:
         case "light" | "suffer" | "there":
             told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1 or _owned(member)
@@ -232,7 +232,15 @@ def _verb_tells(member: Happening) -> bool:
     if epithet and not _said_more_of(verb, member):
         return False
     agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
+    agreeing = agreeing and "agrees-peace" not in member.entry.flags
     return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
+
+
+def _of_its_subject(member: Happening) -> bool:
+    """Whether "its" before the act is the subject's own, and so points back to nothing: "unleashed its offensive"."""
+    noun = member.trigger
+    own = any(c.tag_ == "PRP$" for c in args.children(noun, "poss"))
+    return own and member.licence == "light" and noun.dep_ == "dobj" and noun.head == member.verb
 
 
 def _owned(member: Happening) -> bool:
@@ -252,14 +260,17 @@ def _said_more(member: Happening) -> bool:
 
 
 _SETTING = word_list("join setting")
+_REPORTING = frozenset({"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see"})
 
 
 def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
     if "speech" in member.entry.flags:
         return False
+    if verb.head.dep_ == "dobj" and verb.head.head.lemma_ in _REPORTING:  # "reported 90 drones destroyed"
+        return True
     return any(
-        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
+        c.ent_type_ in {"DATE", "TIME"} or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
         for c in args.offspring(verb)
     )
 

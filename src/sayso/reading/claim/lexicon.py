@@ -97,12 +97,16 @@ def verb_stems() -> frozenset[str]:
     }
 
 
+# What is of the first kind is of the second too: a jeep can be hit, burned and searched like any other thing that is built.
+_IMPLIED = {"vehicle": "structure", "vessel": "structure", "settlement": "place"}
+
+
 @cache
 def _classes(name: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in _rows(name):
         for word in row["words"].split():
-            found.setdefault(word, set()).add(row["class"])
+            found.setdefault(word, set()).update({row["class"], _IMPLIED.get(row["class"], row["class"])})
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 

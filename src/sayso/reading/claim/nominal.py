@@ -25,6 +25,9 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "exchange-noun": word_list("trigger exchange-noun"),
     "shooting-noun": word_list("trigger shooting-noun"),
     "police-noun": word_list("trigger police-noun"),
+    "combat-noun": word_list("trigger combat-noun"),
+    "truce-noun": word_list("trigger truce-noun"),
+    "coup-noun": word_list("trigger coup-noun"),
     "missile-noun": word_list("trigger missile-noun"),
 }
 ALLEGATIONS = word_list("nominal allegations")
@@ -38,6 +41,12 @@ _OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "
 _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
+_OFFICERS = frozenset({"police", "security"})
+_OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
+_BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
+_TRAVELLING = frozenset(
+    {"fly", "travel", "arrive", "gather", "sit", "head", "return", "convene", "go", "come", "meet", "assemble", "land", "stop"}
+)
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 # Who tells a new figure is the subject: "the ministry lowered the toll to eight".
 COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update"})
@@ -53,7 +62,7 @@ def from_noun(noun: Token) -> Happening | None:
         not options
         or noun.ent_type_ in {"DATE", "TIME"}
         or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"}
-        or noun.pos_ == "VERB"
+        or (noun.pos_ == "VERB" and not is_gerund(noun))
     ):
         return None
     if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
@@ -67,7 +76,16 @@ def from_noun(noun: Token) -> Happening | None:
     return None
 
 
+def is_gerund(token: Token) -> bool:
+    """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again"."""
+    if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries():
+        return False
+    return token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not args.children(token, "dobj", "aux", "nsubj")
+
+
 def _noun_lemma(noun: Token) -> str:
+    if is_gerund(noun):
+        return noun.lower_
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
         return ""
     lemma = noun.lemma_.lower()
@@ -99,6 +117,8 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
             return flag == "toll-noun" and (given or _of_attack(noun))
     if not _licence_fits(entry, found):
         return False
+    if "police-noun" in entry.flags and not words & _OFFICERS and _on_people(noun):
+        return False
     if "needs-object" in entry.flags:
         return any(
             args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
@@ -108,6 +128,13 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     if "aid-noun" in entry.flags:
         return found is not None and found[1] == "light"
     return True
+
+
+def _on_people(noun: Token) -> bool:
+    """Whether a raid at dawn or by night fell on people or a settlement, and was no search of a house."""
+    return any(args.kinds(n) & {"person", "settlement", "armed"} for n in args.objects(noun, "on")) or any(
+        not args.kinds(n) for n in args.objects(noun, "on")
+    )
 
 
 def _of_attack(noun: Token) -> bool:
@@ -185,13 +212,29 @@ def licence(noun: Token) -> tuple[Token, str] | None:
         return None
     if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
         return head.head, "light"
-    if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
+    if dep == "pobj" and args.is_verb(head.head) and _by_preposition(head, noun):
         return head.head, "light"
     if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
         return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _by_preposition(preposition: Token, noun: Token) -> bool:
+    """Whether a verb reaches the act that it does or owns to through a preposition: "resorted to", "boasted of"."""
+    over = preposition.head
+    consults = any(e.type is EventType.CONSULT for e in entries().get((_noun_lemma(noun), NOUN), ()))
+    match preposition.lower_:
+        case "with":
+            return over.lemma_ in _ANSWERS
+        case "to":
+            return over.lemma_ in _OWNING or (over.lemma_ == "put" and noun.lemma_ in {"vote", "referendum"})
+        case "of":
+            return over.lemma_ in _BOASTING
+        case "for":
+            return over.lemma_ == "thank" or (consults and over.lemma_ in _TRAVELLING)
+    return False
 
 
 def _takes_part(preposition: Token, noun: Token) -> bool:
@@ -209,6 +252,8 @@ def _takes_part(preposition: Token, noun: Token) -> bool:
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
+    if dep == "nsubj" and head.lemma_ in {"be", "get"} and _under_way(head):
+        return head, "occur"
     if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
         return head, "occur"
     intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
@@ -217,6 +262,11 @@ def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
             if kind in classes and (kind != "light" or dep != "nsubj" or "occur" in classes):
                 return head, kind
     return (head, "occur") if dep in {"nsubj", "nsubjpass"} and "occur" in classes else None
+
+
+def _under_way(verb: Token) -> bool:
+    way = any(noun.lower_ == "way" for noun in args.objects(verb, "under"))
+    return way or any(c.lower_ in {"underway", "afoot"} for c in args.offspring(verb))
 
 
 def governor_noun(token: Token) -> bool:
@@ -262,6 +312,7 @@ def _roles_under(
     (verb, why), (actor, target) = over, own
     if why == "light":
         actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
+        actor = args.patient(verb) if verb.lemma_ == "thank" else actor
         actor = _not_the_same(actor, noun) or _noun_actor(noun)
         if target is None:
             wanted = entry.preps - {"in"}

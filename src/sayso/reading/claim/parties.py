@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import NOUN, entries, word_list
 from sayso.reading.claim.setting import own_tokens
+from sayso.reading.claim.stated import STATED
 from sayso.reading.speaker.coreference import Antecedent, Story, antecedent, hull
 from sayso.records import Attribution, EventType, Span
 from sayso.resolve.countries import country_name, country_named, government_named
@@ -75,6 +76,8 @@ def actor_of(one: Told, attribution: Attribution | None, story: Story) -> Party 
         if member.sub_type == "interception" and _is_defence(actor):
             return _defender(one, attribution, story.text.text) or _plain(actor, story)
         return _speaker(actor, story.attributions) or _party(actor, attribution, story)
+    if STATED in one.lead.entry.flags and one.lead.actor is None and attribution is not None:
+        return _first_person(attribution, one.lead.trigger)
     for member in one.members:
         owner = _owner_of_weapon(member)
         if owner is not None:

@@ -13,14 +13,14 @@ from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
 from sayso.reading.claim.lexicon import word_list
-from sayso.reading.claim.nominal import from_noun
+from sayso.reading.claim.nominal import from_noun, is_gerund
 from sayso.reading.claim.refusal import refused
 from sayso.reading.claim.verbal import from_verb
 from sayso.reading.claim.victims import from_victims
 from sayso.records import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _OTHER_CAUSES = word_list("join context")
 _TELLING = frozenset(
@@ -34,8 +34,14 @@ __all__ = ["Happening", "happenings"]
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
     words = (t for t in doc if t.pos in _TELLING)
-    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in words)
+    found = (_found(t) for t in words)
     return _in_context([one for one in found if one is not None and not refused(one)])
+
+
+def _found(token: Token) -> Happening | None:
+    if not args.is_verb(token):
+        return from_noun(token) or from_victims(token)
+    return from_verb(token) or (from_noun(token) if is_gerund(token) else None)
 
 
 def _in_context(found: list[Happening]) -> list[Happening]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
-_PARTICLES = frozenset({"off", "up", "down", "out", "over", "away", "back"})
+_NOT_A_THING = frozenset({"!abstract", "!weapon", "!attack", "!disaster", "!agreement"})
 _BODILY = frozenset({"person", "structure", "armed"})
 _FORCEFUL = frozenset({"armed", "weapon", "attack"})
 _SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
@@ -51,13 +51,20 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
         return None
     if entry.roles == "pt" and target is None and moved is None:
         return None
-    needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
+    needs_object = (entry.roles in {"so", "sx", "rx"} and not _is_idiom(theme, entry)) or (entry.roles in {"s", "sp"} and entry.object)
     if needs_object and not _object_fits(theme, verb, entry) and not _unlisted(theme, subject, entry):
         return None
     if not holds(Frame(verb, entry, target, theme)):
         return None
     score = _SURE if entry.object or entry.subject else _LIKELY
     return Happening(verb, verb, entry, "verb", score, actor, target, moved)
+
+
+def _is_idiom(theme: Token | None, entry: Entry) -> bool:
+    """Whether the object is part of the entry itself: "regained his freedom"."""
+    if entry.roles in {"so", "sx"} or "_" not in entry.lemma:
+        return False
+    return theme is None or theme.lower_ == entry.lemma.rsplit("_", 1)[-1]
 
 
 def _subject_fits(subject: Token | None, theme: Token | None, verb: Token, entry: Entry) -> bool:
@@ -111,13 +118,20 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
     ):
         below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
         at = next(below, None)
+    if at is None and whom is not None and entry.roles == "sp":
+        at = _behind_clause(whom, entry)
     return who, at, whom
 
 
 def _behind_particle(verb: Token, entry: Entry) -> Token | None:
-    """The object behind a particle that the parser took for a preposition: "sealed off the street"."""
-    particle = entry.lemma.rsplit("_", 1)[-1]
-    return next(iter(args.objects(verb, particle)), None) if particle in _PARTICLES else None
+    """The object behind a particle that the parser took for a preposition: "sealed off the street", "looked into it"."""
+    return next(iter(args.objects(verb, entry.lemma.rsplit("_", 1)[-1])), None)
+
+
+def _behind_clause(whom: Token, entry: Entry) -> Token | None:
+    """What is aimed at, hung on a participle before it: "drove a lorry packed with explosives into the gate"."""
+    clauses = args.children(whom, "acl")
+    return next((n for clause in clauses for _, n in args.objects_of_prepositions(clause, entry.preps)), None)
 
 
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
@@ -140,7 +154,13 @@ def _asked(verb: Token, entry: Entry, whom: Token | None) -> Token | None:
     for noun in [*named, *([whom] if whom is not None else [])]:
         if args.fits(noun, _CAN_BE_ASKED):
             return noun
-    return None
+    told_to = any(c.tag_ == "VB" and _to(c) for c in args.children(verb, "xcomp"))
+    told_to = told_to and "needs-target" in entry.flags
+    return whom if told_to and whom is not None and args.fits(whom, _NOT_A_THING) else None  # "pressed both camps to"
+
+
+def _to(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in args.children(verb, "aux"))
 
 
 def theme_of(token: Token) -> Token:
