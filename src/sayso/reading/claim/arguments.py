@@ -62,6 +62,8 @@ _NO_DOERS = word_list("arguments no doers")
 _DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
 # "had the road blocked", "found the shop looted": the participle is passive, its subject undergoes.
 _CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
+_MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "unidentified", "unknown", "plainclothes", "armed"})
+_GEAR = word_list("arguments gear")
 _STATES = frozenset({"alight", "ablaze", "aflame", "packing"})
 _DOING = frozenset({"have", "get", "keep"})
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
@@ -142,12 +144,10 @@ def objects(token: Token, preposition: str) -> list[Token]:
 
 def misread_as_adjective(verb: Token) -> bool:
     """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
-    return bool(
-        verb.dep_ == "amod"
-        and verb.tag_ in _FINITE
-        and verb.i > verb.sent.start
-        and verb.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}
-    )
+    if verb.dep_ != "amod" or verb.tag_ not in _FINITE or verb.i == sentence_of(verb)[0]:
+        return False
+    back = 3 if verb.nbor(-1).text == "-" and verb.i - sentence_of(verb)[0] > 2 else 1  # noqa: PLR2004 - "test-fired"
+    return verb.nbor(-back).pos_ in {"NOUN", "PROPN", "PRON"}
 
 
 def is_passive(verb: Token) -> bool:
@@ -166,18 +166,18 @@ def is_passive(verb: Token) -> bool:
 
 
 def _caused(verb: Token) -> bool:
-    """Whether a participle tells what somebody had done, or saw done, to its subject."""
-    return bool(
-        verb.tag_ == "VBN"
-        and verb.dep_ == "ccomp"
-        and verb.head.lemma_ in _CAUSING
-        and children(verb, "nsubj")
-        and not children(verb, "aux", "mark")
-    )
+    """Whether a participle tells what was done to its subject: "had the road blocked", "with 41 people killed"."""
+    if verb.tag_ != "VBN" or not children(verb, "nsubj") or children(verb, "aux", "dobj"):
+        return False
+    marks = {mark.lower_ for mark in children(verb, "mark")}
+    beside = verb.dep_ == "pcomp" and verb.head.lower_ == "with"
+    caused = verb.dep_ == "ccomp" and verb.head.lemma_ in _CAUSING and not marks
+    return caused or beside or (verb.dep_ == "advcl" and marks == {"with"})
 
 
 def _noun_before(token: Token) -> Token | None:
-    noun = token.nbor(-1) if token.i > token.sent.start else None
+    back = 3 if token.i - token.sent.start > 2 and token.nbor(-1).text == "-" else 1  # noqa: PLR2004 - "test-fired"
+    noun = token.nbor(-back) if token.i > token.sent.start else None
     while noun is not None and noun.dep_ in {"pobj", "conj", "compound", "prep"} and noun.head != token:
         if noun.head == noun or noun.head.i > token.i:
             break
@@ -251,7 +251,7 @@ def agent(verb: Token) -> Token | None:
                 return child
     if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
         return agent(verb.head)
-    if _caused(verb) and verb.head.lemma_ in _DOING and not children(children(verb, "nsubj")[0], "poss"):
+    if _caused(verb) and verb.dep_ == "ccomp" and verb.head.lemma_ in _DOING and not children(children(verb, "nsubj")[0], "poss"):
         return surface_subject(verb.head)
     return None
 
@@ -393,7 +393,16 @@ def _lent(noun: Token, found: set[str]) -> set[str]:
         if lent:
             found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found = found - {"disaster"}
-    return found
+    return found | {"armed"} if "person" in found and _looks_armed(noun) else found
+
+
+def _looks_armed(noun: Token) -> bool:
+    """Whether people are told by their masks, arms or mounts: "masked men", "men in uniform"."""
+    if noun.lemma_ not in {"man", "person", "youth", "individual", "figure", "people"}:
+        return False
+    before = {c.lower_ for c in children(noun, "amod", "compound")}
+    worn = {inner.lemma_.lower() for _, inner in objects_of_prepositions(noun, frozenset({"in", "on", "with"}))}
+    return bool(before & _MASKED or worn & _GEAR)
 
 
 def unlisted_thing(token: Token) -> bool:

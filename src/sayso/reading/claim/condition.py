@@ -29,6 +29,7 @@ _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
+_ANSWER = frozenset({"force", "consequence", "retaliation", "reprisal", "retribution"})
 _GROUNDS = frozenset({"suspicion", "charge", "questioning", "interrogation", "custody"})
 _HELD_BEFORE = frozenset(
     {"abduct", "kidnap", "capture", "hold", "seize", "hostage", "captive", "prisoner", "snatch", "whisk", "jail", "detain"}
@@ -38,6 +39,7 @@ _CELLS = frozenset(
     {"headquarters", "station", "cell", "prison", "jail", "custody", "barracks", "detention", "compound", "cellar"}
 )
 _RUINS = frozenset({"rubble", "debris", "ruin", "wreckage", "alive"})
+_BURNING = frozenset({"petrol", "fire", "molotov", "pipe", "hand", "nail"})
 _MILD = frozenset({"tear", "gas", "teargas", "stun", "rubber", "water", "smoke", "baton", "plastic", "pepper", "flash"})
 _DEATHS = frozenset({"dead", "deaths", "killed", "fatalities", "casualties", "death"})
 _PRESSURE = frozenset({"bow", "yield", "protest", "demand", "pressure", "cave", "protester", "marcher"})
@@ -142,6 +144,9 @@ def _for_to(clause: Token) -> bool:
 def _warns(frame: Frame) -> bool:
     if speaks_of_self(frame.verb) or _or_else(frame.verb):
         return True
+    after = [token for token in frame.verb.subtree if token.i > frame.verb.i]
+    if any(t.lemma_ in _ANSWER for t in after) and any(t.lower_ in _WILL for t in after):
+        return True
     return any(noun_classes(n.lemma_) & {"event", "protest", "strike_labour"} or "consequence" in n.lemma_ for n in args.objects(frame.verb, "of"))
 
 
@@ -150,6 +155,12 @@ def _or_else(verb: Token) -> bool:
     words = [token for token in verb.subtree if token.i > verb.i]
     otherwise = any(t.lower_ == "or" and t.dep_ == "cc" for t in words)
     return any(t.lower_ == "unless" for t in words) or (otherwise and any(t.lower_ in _WILL for t in words))
+
+
+def _subjunctive(clause: Token) -> bool:
+    """Whether a clause says what is to be done: "that the army withdraw", "that the officers be tried"."""
+    bare = clause.tag_ == "VB" or any(c.tag_ == "VB" for c in args.children(clause, "auxpass"))
+    return bare and bool(args.children(clause, "nsubj", "nsubjpass")) and not args.children(clause, "aux")
 
 
 def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
@@ -312,7 +323,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     ),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
-    "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
+    "insists": lambda f: any(_subjunctive(c) for c in args.children(f.verb, "ccomp")),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
     "deadline": _sets_deadline,
     "was-held": _was_held,
@@ -341,6 +352,11 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "in-support": lambda f: any(t.lemma_ in {"support", "favour", "favor"} for t in f.verb.subtree if t.i > f.verb.i),
     "third-party": lambda f: args.agent(f.verb) is not None and not args.objects(f.verb, "with"),
     "needs-actor": lambda f: args.agent(f.verb) is not None,
+    "questioned": lambda f: any(n.lemma_ in _GROUNDS or n.lower_ in _GROUNDS for n in args.objects(f.verb, "for")),
+    "taken": lambda f: args.is_passive(f.verb) and args.agent(f.verb) is not None,
+    "firebomb": lambda f: f.theme is not None
+    and (f.theme.lemma_ == "grenade" or any(c.lemma_.lower() in _BURNING for c in args.offspring(f.theme))),
+    "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
     "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
     "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),
     "riot": lambda f: any(t.lower_ in _MILD for t in f.verb.subtree),

@@ -84,12 +84,12 @@ def verb_keys(verb: Token) -> Iterator[str]:
             yield child.lower_
     for child in args.offspring(verb):
         if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep", "intj", "dep"} and child.i > verb.i):
-            yield f"{lemma}_{child.lower_}"
             for _, noun in args.objects_of_prepositions(child) if child.pos_ in {"ADJ", "ADV"} else ():
                 yield f"{lemma}_{noun.lower_}"  # "pulled alive from the rubble"
             for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
+            yield f"{lemma}_{child.lower_}"
         elif child.dep_ in _NAMING or (
             child.dep_ in {"ccomp", "xcomp", "advcl"} and (child.pos_ == "ADJ" or child.lower_ == "go" or child.tag_ == "VBN")
         ):

@@ -260,6 +260,7 @@ def _said_more(member: Happening) -> bool:
 
 
 _SETTING = word_list("join setting")
+_WITNESS = frozenset({"tell", "speak", "hear", "report"})
 _REPORTING = frozenset({"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see"})
 
 
@@ -267,7 +268,12 @@ def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
     if "speech" in member.entry.flags:
         return False
-    if verb.head.dep_ == "dobj" and verb.head.head.lemma_ in _REPORTING:  # "reported 90 drones destroyed"
+    noun, over = verb.head, verb.head.head
+    if noun.dep_ == "dobj" and over.lemma_ in _REPORTING:  # "reported 90 drones destroyed"
+        return True
+    if noun.dep_ == "pobj" and noun.lower_ == "those" and over.lower_ == "among":  # "was among those killed"
+        return True
+    if noun.dep_ == "pobj" and over.lower_ == "of" and over.head.lemma_ in _WITNESS:  # "told of houses burned"
         return True
     return any(
         c.ent_type_ in {"DATE", "TIME"} or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)

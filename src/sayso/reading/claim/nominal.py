@@ -25,6 +25,7 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "exchange-noun": word_list("trigger exchange-noun"),
     "shooting-noun": word_list("trigger shooting-noun"),
     "police-noun": word_list("trigger police-noun"),
+    "campaign-noun": word_list("trigger campaign-noun"),
     "combat-noun": word_list("trigger combat-noun"),
     "truce-noun": word_list("trigger truce-noun"),
     "coup-noun": word_list("trigger coup-noun"),
@@ -80,7 +81,7 @@ def is_gerund(token: Token) -> bool:
     """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again"."""
     if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries():
         return False
-    return token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not args.children(token, "dobj", "aux", "nsubj")
+    return token.dep_ in {"nsubj", "csubj", "nsubjpass", "dobj", "pobj"} and not args.children(token, "dobj", "aux", "nsubj")
 
 
 def _noun_lemma(noun: Token) -> str:
@@ -157,6 +158,15 @@ def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
 
 def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
+    found = _laid_at(noun)
+    culprit = _culprit(found[0]) if found is not None else None
+    nobody = culprit is not None and (
+        culprit.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in args.offspring(culprit))
+    )
+    return None if nobody else found  # "no one has claimed the bombing" tells of no culprit
+
+
+def _laid_at(noun: Token) -> tuple[Token, str] | None:
     first = outer(noun)
     preposition = first.head
     if preposition.lemma_ == "claim" and first.dep_ in {"dobj", "nsubjpass"}:
@@ -252,6 +262,7 @@ def _takes_part(preposition: Token, noun: Token) -> bool:
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
+    dep = "nsubj" if dep == "csubj" else dep
     if dep == "nsubj" and head.lemma_ in {"be", "get"} and _under_way(head):
         return head, "occur"
     if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
-from sayso.reading.claim.lexicon import VERB, Entry, verb_stems, word_list
+from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, verb_stems, word_list
 from sayso.reading.claim.nominal import ALLEGATIONS
 from sayso.records import EventType
 
@@ -132,7 +132,7 @@ def _demanded(verb: Token) -> Happening | None:
     own = subjects[0].lower_ in _SELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
     if auxiliaries & {"will", "wo", "would"} and negated and own and verb.lemma_ in _REFUSABLE:
         return Happening(verb, verb, _REFUSAL, "verb", _SCORE, speaker or subjects[0], None)
-    if auxiliaries & {"will", "would"} and own and _unless(verb):
+    if auxiliaries & {"will", "would"} and own and (_unless(verb) or _if_not(verb)):
         return Happening(verb, verb, _THREAT, "verb", _SCORE, speaker or subjects[0], None)
     past = any(c.lemma_ == "have" for c in args.children(verb, "aux"))
     if auxiliaries & _OUGHT and not past and not own and args.fits(subjects[0], _CAN_BE_TOLD):
@@ -155,6 +155,13 @@ def _untrue(verb: Token) -> bool:
     """Whether reports or accusations are said to be false."""
     told = any(subject.lemma_ in ALLEGATIONS for subject in args.children(verb, "nsubj"))
     return told and any(c.lemma_.lower() in _FALSE for c in args.children(verb, "acomp", "attr"))
+
+
+def _if_not(verb: Token) -> bool:
+    """Whether it is what would be done to those who do not comply: "would send in troops if they did not leave"."""
+    hostile = any(e.type in VIOLENT - {EventType.RETREAT} for e in entries().get((verb.lemma_, VERB), ()))
+    clauses = (c for c in args.children(verb, "advcl") if any(m.lower_ == "if" for m in args.children(c, "mark")))
+    return hostile and any(args.children(clause, "neg") for clause in clauses)
 
 
 def _unless(verb: Token) -> bool:

@@ -33,11 +33,23 @@ def from_verb(verb: Token) -> Happening | None:
     if verb_lemma(verb) not in verb_stems() and not any(c.lower_ == "jointly" for c in args.offspring(verb)):
         return None
     for key in verb_keys(verb):
-        for entry in entries().get((key, VERB), ()):
-            match = _fit_verb(verb, entry)
-            if match is not None:
-                return match
+        match = _first_fit(verb, key)
+        if match is not None:
+            return match
     return None
+
+
+def _first_fit(verb: Token, key: str) -> Happening | None:
+    """The first entry under a key that fits; one that needs an attack beside it yields to one that is an attack."""
+    spare = None
+    for entry in entries().get((key, VERB), ()):
+        if spare is not None and entry.type is not spare.type:
+            continue
+        match = _fit_verb(verb, entry)
+        if match is not None and "needs-attack" not in entry.flags:
+            return match
+        spare = spare or match
+    return spare
 
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
@@ -79,7 +91,8 @@ def _unlisted(theme: Token | None, subject: Token | None, entry: Entry) -> bool:
     """Whether the object is a thing or person that no list has, under one who is armed or a weapon."""
     if theme is None or subject is None or not entry.object & _BODILY or entry.type is not EventType.ASSAULT:
         return False
-    return bool(args.kinds(subject) & _FORCEFUL) and args.unlisted_thing(theme)
+    known = theme.lower_ in {"it", "them"} and "person" not in entry.object  # "after storming it"
+    return bool(args.kinds(subject) & _FORCEFUL) and (known or args.unlisted_thing(theme))
 
 
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
