@@ -64,7 +64,7 @@ _DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
 _CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
 _MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "unidentified", "unknown", "plainclothes", "armed"})
 _GEAR = word_list("arguments gear")
-_STATES = frozenset({"alight", "ablaze", "aflame", "packing"})
+_STATES = frozenset({"alight", "ablaze", "aflame", "packing", "alive", "dead"})
 _DOING = frozenset({"have", "get", "keep"})
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
@@ -144,6 +144,8 @@ def objects(token: Token, preposition: str) -> list[Token]:
 
 def misread_as_adjective(verb: Token) -> bool:
     """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
+    if before_object(verb) is not None:
+        return True
     if verb.dep_ != "amod" or verb.tag_ not in _FINITE or verb.i == sentence_of(verb)[0]:
         return False
     back = 3 if verb.nbor(-1).text == "-" and verb.i - sentence_of(verb)[0] > 2 else 1  # noqa: PLR2004 - "test-fired"
@@ -152,6 +154,8 @@ def misread_as_adjective(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
+    if before_object(verb) is not None:
+        return False
     if children(verb, "auxpass", "nsubjpass") or _caused(verb):
         return True
     if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj", "dep"}):
@@ -165,9 +169,21 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
 
 
+def before_object(verb: Token) -> Token | None:
+    """The verb that a participle is listed with, where the parser hung it on their object: "killed, tortured and jailed scores"."""
+    first = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "amod" else verb
+    noun = first.head
+    if first.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or noun.dep_ != "dobj" or not is_verb(noun.head):
+        return None
+    between = verb.doc[noun.head.i + 1 : verb.i]
+    listed = len(between) and between[0].text == "," and any(t.dep_ == "cc" for t in verb.doc[noun.head.i : noun.i])
+    return noun.head if listed and all(t.is_punct or t.dep_ in {"cc", "advmod", "amod", "conj"} for t in between) else None
+
+
 def _caused(verb: Token) -> bool:
     """Whether a participle tells what was done to its subject: "had the road blocked", "with 41 people killed"."""
-    if verb.tag_ != "VBN" or not children(verb, "nsubj") or children(verb, "aux", "dobj"):
+    told = verb.tag_ == "VBD" and verb.head.lemma_ == "report"
+    if (verb.tag_ != "VBN" and not told) or not children(verb, "nsubj") or children(verb, "aux", "dobj"):
         return False
     marks = {mark.lower_ for mark in children(verb, "mark")}
     beside = verb.dep_ == "pcomp" and verb.head.lower_ == "with"
@@ -205,6 +221,9 @@ def coordinated_with(verb: Token) -> Token:
         return head
     while head.tag_ == "VB" and head.head != head and is_verb(head.head):
         head = head.head
+    above = head.head
+    if verb.tag_ == "VBZ" and head.dep_ == "ccomp" and head.tag_ == "VBD" and above.tag_ == "VBZ":
+        return above  # "maintains that they came and demands ..."
     return head
 
 
@@ -213,6 +232,9 @@ def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
     own = children(verb, *SUBJECTS)
     if own:
         return _resolve_relative(own[-1], verb)
+    listed = before_object(verb)
+    if listed is not None:
+        return surface_subject(listed)
     if misread_as_adjective(verb):
         return _noun_before(verb)
     if verb.dep_ in {"acl", "relcl"}:
@@ -251,6 +273,8 @@ def agent(verb: Token) -> Token | None:
                 return child
     if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
         return agent(verb.head)
+    if verb.dep_ == "acl" and verb.head.dep_ == "dobj" and verb.head.head.lemma_ == "keep":
+        return surface_subject(verb.head.head)  # "kept the road blocked"
     if _caused(verb) and verb.dep_ == "ccomp" and verb.head.lemma_ in _DOING and not children(children(verb, "nsubj")[0], "poss"):
         return surface_subject(verb.head)
     return None
@@ -260,6 +284,9 @@ def patient(verb: Token) -> Token | None:
     """Who undergoes: the object of an active verb, the subject of a passive."""
     if is_passive(verb):
         return surface_subject(verb)
+    listed = before_object(verb)
+    if listed is not None:
+        return patient(listed)
     if misread_as_adjective(verb):
         return verb.head
     found = children(verb, "dobj", "obj", "attr")
@@ -281,7 +308,7 @@ def patient(verb: Token) -> Token | None:
 
 def _before_state(noun: Token) -> Token:
     """The object that the parser hung before the state it is brought into: "set a fuel depot alight"."""
-    inside = children(noun, "compound") if noun.lower_ in _STATES else []
+    inside = children(noun, "compound", "nummod") if noun.lower_ in _STATES else []
     return inside[-1] if inside else noun
 
 

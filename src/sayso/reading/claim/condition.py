@@ -43,7 +43,7 @@ _BURNING = frozenset({"petrol", "fire", "molotov", "pipe", "hand", "nail"})
 _MILD = frozenset({"tear", "gas", "teargas", "stun", "rubber", "water", "smoke", "baton", "plastic", "pepper", "flash"})
 _DEATHS = frozenset({"dead", "deaths", "killed", "fatalities", "casualties", "death"})
 _PRESSURE = frozenset({"bow", "yield", "protest", "demand", "pressure", "cave", "protester", "marcher"})
-_LEFT_BEHIND = frozenset({"settlement", "border", "home", "place"})
+_LEFT_BEHIND = frozenset({"settlement", "border", "home", "place", "side"})
 _CUTS = frozenset({"freeze", "cut", "suspend", "impose", "withdraw", "end", "halt", "scrap", "cancel", "stop", "pull"})
 _CHANCE = frozenset({"could", "might", "may", "would"})
 _PUBLIC = frozenset({"structure", "government", "parliament", "embassy", "mil_base", "court"})
@@ -352,6 +352,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "in-support": lambda f: any(t.lemma_ in {"support", "favour", "favor"} for t in f.verb.subtree if t.i > f.verb.i),
     "third-party": lambda f: args.agent(f.verb) is not None and not args.objects(f.verb, "with"),
     "needs-actor": lambda f: args.agent(f.verb) is not None,
+    "foreign": lambda f: any(
+        c.ent_type_ == "NORP" for s in (args.surface_subject(f.verb),) if s is not None for c in args.offspring(s)
+    ),
     "questioned": lambda f: any(n.lemma_ in _GROUNDS or n.lower_ in _GROUNDS for n in args.objects(f.verb, "for")),
     "taken": lambda f: args.is_passive(f.verb) and args.agent(f.verb) is not None,
     "firebomb": lambda f: f.theme is not None

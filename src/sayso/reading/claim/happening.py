@@ -78,6 +78,8 @@ def verb_keys(verb: Token) -> Iterator[str]:
     behind = verb.nbor().lower_ if verb.i + 1 < end else ""
     if behind in _PARTICLES and verb.nbor().head != verb:
         yield f"{lemma}_{behind}"  # a particle that the parser hung elsewhere
+    if any(child.lemma_ == "let" for child in args.children(verb, "aux")):
+        yield f"let_{lemma}"
     for child in args.children(verb, "advmod"):
         yield f"{child.lower_}_{lemma}"
         if child.lower_ == "jointly":
@@ -94,4 +96,7 @@ def verb_keys(verb: Token) -> Iterator[str]:
             child.dep_ in {"ccomp", "xcomp", "advcl"} and (child.pos_ == "ADJ" or child.lower_ == "go" or child.tag_ == "VBN")
         ):
             yield f"{lemma}_{child.lower_}"
+            for state in args.children(child, "amod"):
+                if state.i > child.i:
+                    yield f"{lemma}_{state.lower_}"  # "left nine people dead"
     yield lemma

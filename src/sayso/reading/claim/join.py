@@ -172,7 +172,7 @@ def _listed(first: Happening, second: Happening) -> bool:
 
 def _same_aid(first: Happening, second: Happening) -> bool:
     """As in "received billions in aid, with the union committing most": a clause of its own subject is another act."""
-    if {first.type, second.type} - {EventType.AID, EventType.SUPPORT}:
+    if {first.type, second.type} - {EventType.AID, EventType.SUPPORT} or "praise" in {first.sub_type, second.sub_type}:
         return False
     verb = second.verb
     if verb.dep_ != "pcomp" and args.children(verb, "nsubj", "nsubjpass"):
@@ -261,7 +261,7 @@ def _said_more(member: Happening) -> bool:
 
 _SETTING = word_list("join setting")
 _WITNESS = frozenset({"tell", "speak", "hear", "report"})
-_REPORTING = frozenset({"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see"})
+_REPORTING = frozenset({"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see", "keep", "find", "have"})
 
 
 def _said_more_of(verb: Token, member: Happening) -> bool:

@@ -44,6 +44,7 @@ _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _OFFICERS = frozenset({"police", "security"})
 _OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
+_MENTIONING = frozenset({"speak", "tell", "talk"})
 _BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
 _TRAVELLING = frozenset(
     {"fly", "travel", "arrive", "gather", "sit", "head", "return", "convene", "go", "come", "meet", "assemble", "land", "stop"}
@@ -133,9 +134,7 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
 
 def _on_people(noun: Token) -> bool:
     """Whether a raid at dawn or by night fell on people or a settlement, and was no search of a house."""
-    return any(args.kinds(n) & {"person", "settlement", "armed"} for n in args.objects(noun, "on")) or any(
-        not args.kinds(n) for n in args.objects(noun, "on")
-    )
+    return any("structure" not in args.kinds(n) for n in args.objects(noun, "on"))
 
 
 def _of_attack(noun: Token) -> bool:
@@ -222,6 +221,8 @@ def licence(noun: Token) -> tuple[Token, str] | None:
         return None
     if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
         return head.head, "light"
+    if dep == "dobj" and head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_):
+        return head.head, "light"  # "resorted to grenade attacks", the weapon taken for a verb
     if dep == "pobj" and args.is_verb(head.head) and _by_preposition(head, noun):
         return head.head, "light"
     if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
@@ -321,7 +322,7 @@ def _roles_under(
 ) -> tuple[Token | None, Token | None]:
     """The noun's own roles, and what its predicate adds to them."""
     (verb, why), (actor, target) = over, own
-    if why == "light":
+    if why == "light" and verb.lemma_ not in _MENTIONING:
         actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
         actor = args.patient(verb) if verb.lemma_ == "thank" else actor
         actor = _not_the_same(actor, noun) or _noun_actor(noun)

@@ -32,6 +32,9 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
+_EASING = frozenset({"lift", "ease", "drop", "end", "scrap", "suspend"})
+
+
 def asked_for() -> tuple[str, ...]:
     """The sub-types of REQUEST that a word of what is asked for decides."""
     return tuple(name for name, _ in _ASKED)
@@ -42,7 +45,9 @@ def finer(happening: Happening, sub_type: str) -> str:
     if happening.type is EventType.REQUEST:
         asked = _asked_words(happening.verb)
         words = [t.lemma_.lower() for t in ([happening.verb, *asked] if STATED in happening.entry.flags else asked)]
-        return next((name for word in words for name, wanted in _ASKED if word in wanted), sub_type)
+        easing = happening.verb.lemma_ in _EASING
+        asked_for = (name for word in words for name, wanted in _ASKED if word in wanted)
+        return next((name for name in asked_for if not (easing and name == "sanctions")), sub_type)
     if happening.type is EventType.AID and sub_type in {"aid", "military aid"}:
         return _aid(happening, sub_type)
     return sub_type

@@ -48,6 +48,8 @@ _SCORE = 0.8  # a statement taken for an act; used only to rank
 def from_statement(verb: Token) -> Happening | None:
     """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
     said = verb.dep_ in {"ccomp", "parataxis"} and verb.head.lemma_ in _SPEECH
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and not args.children(verb, "aux", *args.SUBJECTS):
+        return _demanded_too(verb)
     asked = _imperative(verb)
     if asked is None and not said:
         return _demanded_in_quote(verb)
@@ -89,6 +91,17 @@ def _demanded_in_quote(verb: Token) -> Happening | None:
     return _demanded(verb) if verb.dep_ == "ROOT" and ought and _quoted(verb) else None
 
 
+def _demanded_too(verb: Token) -> Happening | None:
+    """A second demand that shares the first one's "should": "should disarm the militia and free the prisoners"."""
+    first = verb.head
+    if not any(c.lower_ in _OUGHT for c in args.children(first, "aux")):
+        return None
+    over = from_statement(first)
+    return None if over is None or over.entry != _DEMAND else Happening(
+        verb, verb, _DEMAND, "verb", _SCORE, over.actor, over.target
+    )
+
+
 def _refused(verb: Token) -> Happening | None:
     """What a speaker says nobody will do, or there will not be: "there would be no talks"."""
     clause = verb if verb.lemma_ != "go" else next(iter(args.children(verb, "xcomp")), verb)
@@ -128,7 +141,7 @@ def _demanded(verb: Token) -> Happening | None:
     if not subjects:
         return None
     negated = bool(args.children(verb, "neg"))
-    speaker = args.surface_subject(verb.head)
+    speaker = args.surface_subject(verb.head) if verb.head != verb else None
     own = subjects[0].lower_ in _SELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
     if auxiliaries & {"will", "wo", "would"} and negated and own and verb.lemma_ in _REFUSABLE:
         return Happening(verb, verb, _REFUSAL, "verb", _SCORE, speaker or subjects[0], None)

@@ -150,7 +150,7 @@ def _behind_clause(whom: Token, entry: Entry) -> Token | None:
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
     """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
     passive = args.is_passive(verb)
-    if whom is not None and not passive and entry.type is not EventType.COERCE:
+    if whom is not None and whom.pos_ != "NUM" and not passive and entry.type is not EventType.COERCE:
         return None, None, None
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
