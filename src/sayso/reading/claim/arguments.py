@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
-from sayso.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +20,12 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 PARTITIVE = word_list("arguments partitive")
 SCALES = frozenset({"dozen", "hundred", "thousand", "million", "score"})
-_LEFT = frozenset(
-    {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
-)
 # "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
 _ABOUT_OBJECT = word_list("arguments about object")
 # Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PERSONAL = word_list("arguments personal")
-_SENT = frozenset(
-    {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
-)
 _ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
                      "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
 _PERSONAL_ENDINGS = (
@@ -62,7 +55,7 @@ _NO_DOERS = word_list("arguments no doers")
 _DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
 # "had the road blocked", "found the shop looted": the participle is passive, its subject undergoes.
 _CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
-_MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "unidentified", "unknown", "plainclothes", "armed"})
+_MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "plainclothes", "armed"})
 _GEAR = word_list("arguments gear")
 _STATES = frozenset({"alight", "ablaze", "aflame", "packing", "alive", "dead"})
 _DOING = frozenset({"have", "get", "keep"})
@@ -156,17 +149,19 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
     if before_object(verb) is not None:
         return False
-    if children(verb, "auxpass", "nsubjpass") or _caused(verb):
+    if children(verb, "auxpass", "nsubjpass") or _caused(verb) or (verb.tag_ == "VBN" and _of_being(verb)):
         return True
     if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj", "dep"}):
         return False
-    if verb.dep_ == "acomp" and verb.head.lemma_ == "be":
-        return True
-    if verb.dep_ == "dep" and children(verb, "nsubj"):
-        return False
-    if verb.dep_ in {"conj", "dep"} and is_verb(verb.head) and not children(verb, "aux", "dobj"):
+    beside = verb.dep_ == "conj" or (verb.dep_ == "dep" and not children(verb, "nsubj"))
+    if beside and is_verb(verb.head) and not children(verb, "aux", "dobj"):
         return is_passive(verb.head) or bool(children(verb, "agent"))
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _of_being(verb: Token) -> bool:
+    """Whether a participle was taken for an adjective: "was slain"."""
+    return verb.dep_ == "acomp" and verb.head.lemma_ == "be"
 
 
 def before_object(verb: Token) -> Token | None:
@@ -177,7 +172,9 @@ def before_object(verb: Token) -> Token | None:
         return None
     between = verb.doc[noun.head.i + 1 : verb.i]
     listed = len(between) and between[0].text == "," and any(t.dep_ == "cc" for t in verb.doc[noun.head.i : noun.i])
-    return noun.head if listed and all(t.is_punct or t.dep_ in {"cc", "advmod", "amod", "conj"} for t in between) else None
+    return (
+        noun.head if listed and all(t.is_punct or t.dep_ in {"cc", "advmod", "amod", "conj"} for t in between) else None
+    )
 
 
 def _caused(verb: Token) -> bool:
@@ -275,7 +272,12 @@ def agent(verb: Token) -> Token | None:
         return agent(verb.head)
     if verb.dep_ == "acl" and verb.head.dep_ == "dobj" and verb.head.head.lemma_ == "keep":
         return surface_subject(verb.head.head)  # "kept the road blocked"
-    if _caused(verb) and verb.dep_ == "ccomp" and verb.head.lemma_ in _DOING and not children(children(verb, "nsubj")[0], "poss"):
+    if (
+        _caused(verb)
+        and verb.dep_ == "ccomp"
+        and verb.head.lemma_ in _DOING
+        and not children(children(verb, "nsubj")[0], "poss")
+    ):
         return surface_subject(verb.head)
     return None
 
@@ -284,11 +286,9 @@ def patient(verb: Token) -> Token | None:
     """Who undergoes: the object of an active verb, the subject of a passive."""
     if is_passive(verb):
         return surface_subject(verb)
-    listed = before_object(verb)
-    if listed is not None:
-        return patient(listed)
     if misread_as_adjective(verb):
-        return verb.head
+        listed = before_object(verb)
+        return verb.head if listed is None else patient(listed)
     found = children(verb, "dobj", "obj", "attr")
     found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
     if found:
@@ -448,87 +448,3 @@ def fits(token: Token | None, wanted: frozenset[str]) -> bool:
         return False
     positive = {kind for kind in wanted if not kind.startswith("!") and kind != "none"}
     return not positive or bool(positive & have)
-
-
-def _is_count(token: Token) -> bool:
-    return token.dep_ in {"nummod", "quantmod"} or (token.pos_ == "NUM" and token.dep_ != "compound")
-
-
-def _left_edge(head: Token) -> int:
-    """Where a phrase starts once its number is left out."""
-    start = head.i
-    for child in reversed([c for c in offspring(head) if c.i < head.i]):
-        if child.dep_ not in _LEFT or child.dep_ == "punct":
-            if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
-                continue
-            break
-        definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head
-        if _is_count(child) and definite:
-            start = child.i
-            continue
-        if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
-            break
-        start = child.left_edge.i
-    return start
-
-
-def _in_name(head: Token, index: int) -> bool:
-    token = head.doc[index]
-    return bool(token.pos_ == "PROPN" or token.is_punct) and token.ent_iob_ != "O"
-
-
-def _person_name(head: Token) -> tuple[int, int] | None:
-    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
-        return None
-    start = end = head.i
-    while start > head.sent.start and head.nbor(start - 1 - head.i).ent_type_ == "PERSON" and _in_name(head, start - 1):
-        start -= 1
-    while end + 1 < head.sent.end and head.nbor(end + 1 - head.i).ent_type_ == "PERSON" and _in_name(head, end + 1):
-        end += 1
-    return start, end + 1
-
-
-def _right_edge(head: Token, *, last: bool) -> int:
-    end = head.i + 1
-    sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
-    for child in offspring(head):
-        linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
-        if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
-            end = max(end, _right_edge(children(child, "pobj")[0], last=True))
-    if last:
-        for child in children(head, "conj"):
-            if child.i > head.i and child.pos_ in {"NOUN", "PROPN"}:
-                end = max(end, _right_edge(child, last=True))
-    return end
-
-
-def _name_behind(head: Token) -> Token:
-    """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
-    if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
-        return head
-    name = head.nbor()
-    while name.dep_ == "compound" and name.head.i > name.i:
-        name = name.head
-    beside = name.head == head and name.dep_ == "appos"
-    beside = beside or (name.head == head.head and name.dep_ == head.dep_ and head.dep_ in {"dobj", "nsubj", "pobj"})
-    return name if beside and name.pos_ == "PROPN" and name.left_edge.i == head.i + 1 else head
-
-
-def phrase(token: Token) -> Span:
-    """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
-
-    A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
-    """
-    head = _name_behind(content(token))
-    name = _person_name(head)
-    if name:
-        start, end = name
-    else:
-        start, end = _left_edge(head), _right_edge(head, last=True)
-    doc = head.doc
-    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
-        start += 1
-    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
-        end -= 1
-    last = doc[end - 1]
-    return Span(doc[start].idx, last.idx + len(last.text))

@@ -32,7 +32,20 @@ _PLACED = frozenset({"GPE", "LOC", "FAC"})
 _ANSWER = frozenset({"force", "consequence", "retaliation", "reprisal", "retribution"})
 _GROUNDS = frozenset({"suspicion", "charge", "questioning", "interrogation", "custody"})
 _HELD_BEFORE = frozenset(
-    {"abduct", "kidnap", "capture", "hold", "seize", "hostage", "captive", "prisoner", "snatch", "whisk", "jail", "detain"}
+    {
+        "abduct",
+        "kidnap",
+        "capture",
+        "hold",
+        "seize",
+        "hostage",
+        "captive",
+        "prisoner",
+        "snatch",
+        "whisk",
+        "jail",
+        "detain",
+    }
     | {"abducted", "kidnapped", "captured", "detained", "jailed", "missing"}
 )
 _CELLS = frozenset(
@@ -147,7 +160,10 @@ def _warns(frame: Frame) -> bool:
     after = [token for token in frame.verb.subtree if token.i > frame.verb.i]
     if any(t.lemma_ in _ANSWER for t in after) and any(t.lower_ in _WILL for t in after):
         return True
-    return any(noun_classes(n.lemma_) & {"event", "protest", "strike_labour"} or "consequence" in n.lemma_ for n in args.objects(frame.verb, "of"))
+    return any(
+        noun_classes(n.lemma_) & {"event", "protest", "strike_labour"} or "consequence" in n.lemma_
+        for n in args.objects(frame.verb, "of")
+    )
 
 
 def _or_else(verb: Token) -> bool:
@@ -263,7 +279,9 @@ def _before_public(frame: Frame) -> bool:
 
 def _for_years(frame: Frame) -> bool:
     """Whether a time behind bars is given: "handed four activists a year in prison", "gave him a jail term"."""
-    return any(t.lemma_ in {"prison", "jail", "sentence", "bar", "term"} for t in frame.verb.subtree if t.i > frame.verb.i)
+    return any(
+        t.lemma_ in {"prison", "jail", "sentence", "bar", "term"} for t in frame.verb.subtree if t.i > frame.verb.i
+    )
 
 
 # What an entry's flag asks of the sentence.
@@ -331,7 +349,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "outside": _before_public,
     "for-years": _for_years,
     "needs-held": lambda f: any(t.lemma_.lower() in _CELLS | _HELD_BEFORE for t in f.verb.sent),
-    "of-them": lambda f: any(t.lower_ == "of" and any("armed" in args.kinds(c) for c in t.children) for t in f.verb.subtree),
+    "of-them": lambda f: any(
+        t.lower_ == "of" and any("armed" in args.kinds(c) for c in t.children) for t in f.verb.subtree
+    ),
     "takes-people": lambda f: f.target is not None and bool(args.kinds(f.target) & {"person"}),
     "to-cell": lambda f: any(t.lemma_.lower() in _CELLS for t in f.verb.subtree if t.i > f.verb.i),
     "with-many": lambda f: _many(f.target) and f.verb.tag_ in {"VBN", "VBD"},
@@ -347,7 +367,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "needs-deal": lambda f: any(
         args.kinds(n) & {"agreement", "ceasefire", "talks"} for _, n in args.objects_of_prepositions(f.verb)
     ),
-    "at-table": lambda f: any(t.lemma_ == "table" or "talks" in args.kinds(t) for t in f.verb.subtree if t.i > f.verb.i),
+    "at-table": lambda f: any(
+        t.lemma_ == "table" or "talks" in args.kinds(t) for t in f.verb.subtree if t.i > f.verb.i
+    ),
     "bowing": lambda f: bool(set(args.lemmas_beside(f.verb)) & _PRESSURE),
     "in-support": lambda f: any(t.lemma_ in {"support", "favour", "favor"} for t in f.verb.subtree if t.i > f.verb.i),
     "third-party": lambda f: args.agent(f.verb) is not None and not args.objects(f.verb, "with"),
@@ -357,16 +379,19 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     ),
     "questioned": lambda f: any(n.lemma_ in _GROUNDS or n.lower_ in _GROUNDS for n in args.objects(f.verb, "for")),
     "taken": lambda f: args.is_passive(f.verb) and args.agent(f.verb) is not None,
-    "firebomb": lambda f: f.theme is not None
-    and (f.theme.lemma_ == "grenade" or any(c.lemma_.lower() in _BURNING for c in args.offspring(f.theme))),
+    "firebomb": lambda f: (
+        f.theme is not None
+        and (f.theme.lemma_ == "grenade" or any(c.lemma_.lower() in _BURNING for c in args.offspring(f.theme)))
+    ),
     "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
     "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
     "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),
     "riot": lambda f: any(t.lower_ in _MILD for t in f.verb.subtree),
     "of-dead": lambda f: f.target is not None and any(t.lower_ in _DEATHS for t in f.target.subtree),
     "condition": lambda f: any(t.lemma_ in {"condition", "precondition"} and t.dep_ != "pobj" for t in f.verb.subtree),
-    "marching": lambda f: any(t.lemma_ in {"foot", "march"} for t in f.verb.subtree) and bool(
-        set(args.lemmas_beside(f.verb)) & {"urge", "demand", "call", "protest", "chant", "banner"}
+    "marching": lambda f: (
+        any(t.lemma_ in {"foot", "march"} for t in f.verb.subtree)
+        and bool(set(args.lemmas_beside(f.verb)) & {"urge", "demand", "call", "protest", "chant", "banner"})
     ),
     "that-clause": lambda f: any(c.tag_ in {"VBD", "VBN", "VBZ", "VBP", "VBG"} for c in args.children(f.verb, "ccomp")),
     "bare": lambda f: not any(args.children(f.verb, "prep", "dobj", "xcomp", "ccomp", "dative")),

@@ -261,7 +261,9 @@ def _said_more(member: Happening) -> bool:
 
 _SETTING = word_list("join setting")
 _WITNESS = frozenset({"tell", "speak", "hear", "report"})
-_REPORTING = frozenset({"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see", "keep", "find", "have"})
+_REPORTING = frozenset(
+    {"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see", "keep", "find", "have"}
+)
 
 
 def _said_more_of(verb: Token, member: Happening) -> bool:

@@ -72,11 +72,14 @@ def _entry(row: dict[str, str], lemma: str) -> Entry:
     )
 
 
-def _generality(entry: Entry) -> tuple[bool, int, int]:
-    """Entries with conditions of their own come first, then those that let the fewest classes through."""
+def _generality(entry: Entry) -> tuple[bool, bool, int, int]:
+    """Entries with conditions of their own come first, then those that let the fewest classes through.
+
+    Those that count only in a text that tells of force come last.
+    """
     wide = 99
-    special = entry.flags - {"effect", "speech", "munition"}
-    return not special, len(entry.object) or wide, len(entry.subject) or wide
+    special = entry.flags - {"effect", "speech", "munition", "needs-war"}
+    return "needs-war" in entry.flags, not special, len(entry.object) or wide, len(entry.subject) or wide
 
 
 @cache

@@ -259,7 +259,12 @@ def _future(verb: Token, word: Token, happening: Happening) -> Mood:
         return Mood(Mode.HYPOTHETICAL, "would", word)
     if happening.type in _PLEDGED_TYPES or verb.head.lemma_ in _PROMISING or _speaker_acts(verb, happening):
         return Mood(Mode.PLEDGED, "future of the speaker", word)
-    if happening.sub_type == "curfew or emergency" or happening.type in {EventType.CONSULT, EventType.MOBILIZE, EventType.PROTEST, EventType.AGREE}:
+    if happening.sub_type == "curfew or emergency" or happening.type in {
+        EventType.CONSULT,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.AGREE,
+    }:
         return Mood(Mode.PLANNED, "future", word)
     return Mood(Mode.EXPECTED, "future", word)
 
@@ -344,7 +349,11 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         return None
     if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
         return found  # "marched to demand" is a demand that was made
-    if happening.trigger.lemma_ in _BY_DEEDS and verb.dep_ == "advcl" and over.tag_ in {"VBD", "VBN", "VBG", "VBZ", "VBP"}:
+    if (
+        happening.trigger.lemma_ in _BY_DEEDS
+        and verb.dep_ == "advcl"
+        and over.tag_ in {"VBD", "VBN", "VBG", "VBZ", "VBP"}
+    ):
         return found  # so is "blocked the road to demand"
     return _under(verb, over, happening, found)
 

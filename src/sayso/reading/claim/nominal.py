@@ -47,7 +47,22 @@ _OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "pro
 _MENTIONING = frozenset({"speak", "tell", "talk"})
 _BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
 _TRAVELLING = frozenset(
-    {"fly", "travel", "arrive", "gather", "sit", "head", "return", "convene", "go", "come", "meet", "assemble", "land", "stop"}
+    {
+        "fly",
+        "travel",
+        "arrive",
+        "gather",
+        "sit",
+        "head",
+        "return",
+        "convene",
+        "go",
+        "come",
+        "meet",
+        "assemble",
+        "land",
+        "stop",
+    }
 )
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 # Who tells a new figure is the subject: "the ministry lowered the toll to eight".
@@ -82,7 +97,9 @@ def is_gerund(token: Token) -> bool:
     """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again"."""
     if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries():
         return False
-    return token.dep_ in {"nsubj", "csubj", "nsubjpass", "dobj", "pobj"} and not args.children(token, "dobj", "aux", "nsubj")
+    return token.dep_ in {"nsubj", "csubj", "nsubjpass", "dobj", "pobj"} and not args.children(
+        token, "dobj", "aux", "nsubj"
+    )
 
 
 def _noun_lemma(noun: Token) -> str:
@@ -117,9 +134,8 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
             given = found is not None and noun.lemma_ == "toll" and found[0].lemma_ in COUNT_MOVERS
             return flag == "toll-noun" and (given or _of_attack(noun))
-    if not _licence_fits(entry, found):
-        return False
-    if "police-noun" in entry.flags and not words & _OFFICERS and _on_people(noun):
+    assault = "police-noun" in entry.flags and not words & _OFFICERS and _on_people(noun)
+    if assault or not _licence_fits(entry, found):
         return False
     if "needs-object" in entry.flags:
         return any(
@@ -219,17 +235,23 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
-    if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
-        return head.head, "light"
-    if dep == "dobj" and head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_):
-        return head.head, "light"  # "resorted to grenade attacks", the weapon taken for a verb
-    if dep == "pobj" and args.is_verb(head.head) and _by_preposition(head, noun):
+    if _through_preposition(noun, head, dep):
         return head.head, "light"
     if noun.lemma_ == "toll" and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
         return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _through_preposition(noun: Token, head: Token, dep: str) -> bool:
+    """Whether a verb does an act that it has behind a preposition: "took part in a raid", "resorted to bombings"."""
+    if dep == "dobj":  # "resorted to grenade attacks", the weapon taken for a verb
+        return head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_)
+    if dep != "pobj":
+        return False
+    taken = head.lower_ == "in" and _takes_part(head, noun)
+    return taken or (args.is_verb(head.head) and _by_preposition(head, noun))
 
 
 def _by_preposition(preposition: Token, noun: Token) -> bool:

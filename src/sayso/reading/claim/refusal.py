@@ -64,15 +64,18 @@ def _mention(one: Happening, target: Token | None) -> bool:
         return True
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
         return True
-    if one.type is EventType.ACCUSE and target is None and args.children(one.verb, "prep"):
-        return any(p in {"into", "through", "onto"} for p, _ in args.objects_of_prepositions(one.verb))
-    if one.type is EventType.ASSAULT and any(n.lower_ in {"air", "sky"} for n in args.objects(one.verb, "into")):
-        return True  # shots of joy
     if one.type is EventType.CONSULT and before & _PRESS:
         return True
-    if one.type is EventType.REQUEST and any(c.lemma_ == "comment" for c in args.children(one.verb, "dobj")):
-        return True
-    return bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+    return _beside_the_point(one, target) or bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+
+
+def _beside_the_point(one: Happening, target: Token | None) -> bool:
+    """What slams into a wall condemns nobody, who fires into the air attacks nobody, "calls seeking comment" ask nothing."""
+    if one.type is EventType.ACCUSE and target is None:
+        return any(p in {"into", "through", "onto"} for p, _ in args.objects_of_prepositions(one.verb))
+    if one.type is EventType.ASSAULT:
+        return any(noun.lower_ in {"air", "sky"} for noun in args.objects(one.verb, "into"))
+    return one.type is EventType.REQUEST and any(c.lemma_ == "comment" for c in args.children(one.verb, "dobj"))
 
 
 def _leaves_hurt(one: Happening) -> bool:

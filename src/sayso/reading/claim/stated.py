@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
@@ -18,18 +19,24 @@ _NONE: frozenset[str] = frozenset()
 STATED = "stated"
 _FLAGS = frozenset({STATED})
 _SAID = frozenset({STATED, "speech"})
+_TIMID = frozenset({"needs-war"})  # said in peace too, of prices and players
 _DEMAND = Entry("must", VERB, EventType.REQUEST, "request", "sr", _NONE, _NONE, _NONE, _FLAGS)
 _REFUSAL = Entry("will not", VERB, EventType.REJECT, "refusal", "s", _NONE, _NONE, _NONE, _FLAGS)
 _THREAT = Entry("unless", VERB, EventType.THREATEN, "threat", "s", _NONE, _NONE, _NONE, _FLAGS)
 _CONDEMNATION = Entry("is a crime", VERB, EventType.ACCUSE, "condemnation", "s", _NONE, _NONE, _NONE, _SAID)
 _DENIAL = Entry("is untrue", VERB, EventType.REJECT, "denial", "s", _NONE, _NONE, _NONE, _SAID)
+_ADVICE = replace(_DEMAND, flags=_FLAGS | _TIMID)
+_NEVER = replace(_REFUSAL, flags=_FLAGS | _TIMID)
+_NO_SUCH = replace(_DENIAL, flags=_SAID | _TIMID)
 _FALSE = word_list("trigger untrue")
 _CRIMES = frozenset(
     {"crime", "atrocity", "massacre", "terrorism", "genocide", "violation", "crimes", "aggression", "barbarity"}
 )
 _REFUSABLE = word_list("trigger refusable")
 # What is no demand though it has the form of one: "thank you", "look".
-_NO_DEMANDS = frozenset({"thank", "welcome", "see", "say", "meet", "die", "fear", "take", "show", "congratulate", "salute", "hear"})
+_NO_DEMANDS = frozenset(
+    {"thank", "welcome", "see", "say", "meet", "die", "fear", "take", "show", "congratulate", "salute", "hear"}
+)
 _ASKING = frozenset({"let", "come", "go", "bring", "keep", "tell", "think"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _NOBODY = frozenset({"nobody", "none", "no"})
@@ -82,7 +89,9 @@ def _imperative(verb: Token) -> Happening | None:
     if any(not t.is_punct and not t.is_space for t in verb.doc[start : verb.i]) or not _quoted(verb):
         return None
     over = verb.head if verb.head.lemma_ in _SPEECH else None
-    return Happening(verb, verb, _DEMAND, "verb", _SCORE, args.surface_subject(over) if over is not None else None, None)
+    return Happening(
+        verb, verb, _ADVICE, "verb", _SCORE, args.surface_subject(over) if over is not None else None, None
+    )
 
 
 def _demanded_in_quote(verb: Token) -> Happening | None:
@@ -97,9 +106,9 @@ def _demanded_too(verb: Token) -> Happening | None:
     if not any(c.lower_ in _OUGHT for c in args.children(first, "aux")):
         return None
     over = from_statement(first)
-    return None if over is None or over.entry != _DEMAND else Happening(
-        verb, verb, _DEMAND, "verb", _SCORE, over.actor, over.target
-    )
+    if over is None or over.entry not in {_DEMAND, _ADVICE}:
+        return None
+    return Happening(verb, verb, over.entry, "verb", _SCORE, over.actor, over.target)
 
 
 def _refused(verb: Token) -> Happening | None:
@@ -111,7 +120,7 @@ def _refused(verb: Token) -> Happening | None:
         _none(noun) and noun.lemma_ in _REFUSED for noun in args.children(verb, "attr")
     )
     if coming and (never or (nobody and clause.lemma_ in _REFUSABLE)):
-        return Happening(verb, verb, _REFUSAL, "verb", _SCORE, args.surface_subject(verb.head), None)
+        return Happening(verb, verb, _NEVER, "verb", _SCORE, args.surface_subject(verb.head), None)
     return None
 
 
@@ -131,7 +140,7 @@ def _denied(verb: Token) -> Happening | None:
         for n in args.children(verb, "dobj")
     )
     if such or groundless or apart:
-        return Happening(verb.head, verb.head, _DENIAL, "verb", _SCORE, args.surface_subject(verb.head), None)
+        return Happening(verb.head, verb.head, _NO_SUCH, "verb", _SCORE, args.surface_subject(verb.head), None)
     return None
 
 
@@ -150,7 +159,8 @@ def _demanded(verb: Token) -> Happening | None:
     past = any(c.lemma_ == "have" for c in args.children(verb, "aux"))
     if auxiliaries & _OUGHT and not past and not own and args.fits(subjects[0], _CAN_BE_TOLD):
         asking = speaker if verb.dep_ != "ROOT" else None
-        return Happening(verb, verb, _DEMAND, "verb", _SCORE, asking, subjects[0])
+        kind = _DEMAND if "must" in auxiliaries else _ADVICE
+        return Happening(verb, verb, kind, "verb", _SCORE, asking, subjects[0])
     return None
 
 

@@ -63,7 +63,9 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
         return None
     if entry.roles == "pt" and target is None and moved is None:
         return None
-    needs_object = (entry.roles in {"so", "sx", "rx"} and not _is_idiom(theme, entry)) or (entry.roles in {"s", "sp"} and entry.object)
+    needs_object = (entry.roles in {"so", "sx", "rx"} and not _is_idiom(theme, entry)) or (
+        entry.roles in {"s", "sp"} and entry.object
+    )
     if needs_object and not _object_fits(theme, verb, entry) and not _unlisted(theme, subject, entry):
         return None
     if not holds(Frame(verb, entry, target, theme)):
