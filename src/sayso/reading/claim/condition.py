@@ -303,7 +303,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
-    "crossing": lambda f: _out_of(f, frozenset({"border", "nation"})),
+    "crossing": lambda f: _out_of(f, frozenset({"border", "nation", "name"})),
     "evacuation": lambda f: f.theme is not None and any(c.lemma_ == "evacuation" for c in f.theme.children),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
@@ -384,6 +384,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
         and (f.theme.lemma_ == "grenade" or any(c.lemma_.lower() in _BURNING for c in args.offspring(f.theme)))
     ),
     "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
+    "not-of": lambda f: not args.objects(f.verb, "of"),
     "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
     "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),
     "riot": lambda f: any(t.lower_ in _MILD for t in f.verb.subtree),

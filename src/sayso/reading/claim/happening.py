@@ -103,7 +103,8 @@ def _keys_of_adverb(verb: Token, child: Token, lemma: str) -> Iterator[str]:
     for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
         yield f"{lemma}_{child.lower_}_{noun.lower_}"
         yield f"{lemma}_{noun.lower_}"
-    yield f"{lemma}_{child.lower_}"
+    if not any(c.ent_type_ in {"DATE", "TIME"} for c in args.children(child, "pobj")):  # "over the weekend"
+        yield f"{lemma}_{child.lower_}"
 
 
 def _names_act(child: Token) -> bool:

@@ -159,6 +159,8 @@ def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None)
         return None, None, subject
     if entry.type in {EventType.CONSULT, EventType.AGREE}:
         return None, None, subject
+    if entry.sub_type == "displacement":
+        return args.agent(verb) if passive else None, subject, None
     actor = prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
     return actor, subject, None
 
