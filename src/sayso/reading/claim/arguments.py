@@ -56,6 +56,7 @@ _DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
 # "had the road blocked", "found the shop looted": the participle is passive, its subject undergoes.
 _CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
 _MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "plainclothes", "armed"})
+_TAKEN = frozenset({"captured", "abducted", "kidnapped", "jailed", "detained", "imprisoned", "captive"})
 _GEAR = word_list("arguments gear")
 _STATES = frozenset({"alight", "ablaze", "aflame", "packing", "alive", "dead"})
 _DOING = frozenset({"have", "get", "keep"})
@@ -300,7 +301,7 @@ def patient(verb: Token) -> Token | None:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
-        small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        small = clause.tag_ == "VBG" or clause.lower_ in {"go", "loose"} or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
         if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
     return _misplaced_object(verb) or _shared_object(verb)
@@ -420,6 +421,8 @@ def _lent(noun: Token, found: set[str]) -> set[str]:
         if lent:
             found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found = found - {"disaster"}
+    if "person" in found and any(left.lower_ in _TAKEN for left in before):
+        found = found | {"prisoner"}
     return found | {"armed"} if "person" in found and _looks_armed(noun) else found
 
 

@@ -293,7 +293,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
     "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)) or bool(args.objects(f.verb, "with"))
+        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb))
+        or bool(args.objects(f.verb, "with"))
+        or any(c.lemma_ in _ANSWER or args.kinds(c) & {"event", "sanction", "war"} for c in args.children(f.verb, "dobj"))
     ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
@@ -385,6 +387,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     ),
     "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
     "not-of": lambda f: not args.objects(f.verb, "of"),
+    "passive": lambda f: args.is_passive(f.verb),
     "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
     "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),
     "riot": lambda f: any(t.lower_ in _MILD for t in f.verb.subtree),

@@ -46,6 +46,7 @@ class Happening:
 
 _PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _ADVERBIAL = frozenset({"prt", "advmod", "acomp", "oprd", "prep", "intj", "dep"})
+_INTO = frozenset({"in", "into", "behind", "to", "under"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
 _IRREGULAR = {
@@ -93,6 +94,8 @@ def verb_keys(verb: Token) -> Iterator[str]:
             yield from (
                 f"{lemma}_{c.lower_}" for c in args.children(child, "amod") if c.i > child.i
             )  # "left nine dead"
+    for thing in args.children(verb, "dobj"):
+        yield from (f"{lemma}_{noun.lower_}" for _, noun in args.objects_of_prepositions(thing, _INTO))  # "threw him in jail"
     yield lemma
 
 

@@ -44,6 +44,7 @@ _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _OFFICERS = frozenset({"police", "security"})
 _OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
+_STRICKEN = frozenset({"rock", "shake", "paralyse", "paralyze", "mar", "cripple", "grip", "convulse", "engulf", "sweep"})
 _MENTIONING = frozenset({"speak", "tell", "talk"})
 _BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
 _TRAVELLING = frozenset(
@@ -250,6 +251,8 @@ def _through_preposition(noun: Token, head: Token, dep: str) -> bool:
         return head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_)
     if dep != "pobj":
         return False
+    if head.dep_ == "agent" and "occur" in _governing(head.head) and head.head.lemma_ in _STRICKEN:
+        return True
     taken = head.lower_ == "in" and _takes_part(head, noun)
     return taken or (args.is_verb(head.head) and _by_preposition(head, noun))
 
@@ -288,6 +291,8 @@ def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     dep = "nsubj" if dep == "csubj" else dep
     if dep == "nsubj" and head.lemma_ in {"be", "get"} and _under_way(head):
         return head, "occur"
+    if dep == "nsubj" and any("expected" in governor_classes(c.lemma_) for c in args.children(head, "acomp")):
+        return head, "expected"
     if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
         return head, "occur"
     intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")

@@ -39,6 +39,7 @@ _NO_DEMANDS = frozenset(
 )
 _ASKING = frozenset({"let", "come", "go", "bring", "keep", "tell", "think"})
 _OUGHT = frozenset({"should", "must", "ought"})
+_PROOFS = frozenset({"footage", "video", "picture", "image", "recording", "document", "letter", "account", "photograph"})
 _NOBODY = frozenset({"nobody", "none", "no"})
 _GROUNDLESS = frozenset({"truth", "substance", "basis", "foundation", "evidence"})
 _PARTS = frozenset({"part", "role", "hand", "involvement", "knowledge", "nothing"})
@@ -176,7 +177,7 @@ def _condemned(verb: Token) -> Happening | None:
 
 def _untrue(verb: Token) -> bool:
     """Whether reports or accusations are said to be false."""
-    told = any(subject.lemma_ in ALLEGATIONS for subject in args.children(verb, "nsubj"))
+    told = any(subject.lemma_ in ALLEGATIONS | _PROOFS for subject in args.children(verb, "nsubj"))
     return told and any(c.lemma_.lower() in _FALSE for c in args.children(verb, "acomp", "attr"))
 
 
