@@ -148,7 +148,7 @@ def misread_as_adjective(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
-    if before_object(verb) is not None:
+    if before_object(verb) is not None or _listed_active(verb):
         return False
     if children(verb, "auxpass", "nsubjpass") or _caused(verb) or (verb.tag_ == "VBN" and _of_being(verb)):
         return True
@@ -158,6 +158,12 @@ def is_passive(verb: Token) -> bool:
     if beside and is_verb(verb.head) and not children(verb, "aux", "dobj"):
         return is_passive(verb.head) or bool(children(verb, "agent"))
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _listed_active(verb: Token) -> bool:
+    """A parser's slip: a verb of a list that goes on to an object was hung below the first one as a passive clause."""
+    listed = verb.dep_ == "advcl" and is_verb(verb.head) and _listed_behind(verb, verb.head)
+    return listed and any(children(c, "dobj") for c in children(verb, "conj") if _listed_behind(c, verb))
 
 
 def _of_being(verb: Token) -> bool:
@@ -315,10 +321,10 @@ def _before_state(noun: Token) -> Token:
 
 def _misplaced_object(verb: Token) -> Token | None:
     """An object that the parser took for an adverb or a complement: "stopped a march", "called home its consul"."""
-    for child in children(verb, "npadvmod", "nummod", "dep", "oprd"):
+    for child in children(verb, "npadvmod", "nummod", "dep", "oprd", "dative"):
         number = child.pos_ == "NUM" and child.dep_ != "oprd"
         listed = child.pos_ == "NOUN" and bool(classes_of(child)) and child.ent_type_ not in {"DATE", "TIME"}
-        if child.i > verb.i and (number or (listed and child.dep_ in {"npadvmod", "oprd"})):
+        if child.i > verb.i and (number or (listed and child.dep_ in {"npadvmod", "oprd", "dative"})):
             return child
     return None
 
@@ -329,13 +335,18 @@ def _shared_object(verb: Token) -> Token | None:
         return None
     last = verb
     while True:
-        beside = [c for c in children(last, "conj") if is_verb(c) and c.i > last.i]
-        if not beside or not _next_word(last, beside[0]):
+        beside = [c for c in children(last, "conj", "advcl") if is_verb(c) and _listed_behind(c, last)]
+        if not beside:
             return None
         last = beside[0]
         shared = children(last, "dobj")
         if shared:
             return shared[0]
+
+
+def _listed_behind(verb: Token, first: Token) -> bool:
+    """Whether a verb is the next of a list: "arrested, tortured and executed"."""
+    return verb.i > first.i and verb.tag_ in _FINITE | {"VBN", first.tag_} and _next_word(first, verb)
 
 
 def _next_word(verb: Token, other: Token) -> bool:

@@ -387,6 +387,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     ),
     "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
     "not-of": lambda f: not args.objects(f.verb, "of"),
+    "not-with": lambda f: not args.objects(f.verb, "with"),
     "passive": lambda f: args.is_passive(f.verb),
     "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
     "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),

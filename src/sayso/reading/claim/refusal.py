@@ -24,6 +24,7 @@ _COURT = word_list("refusal court")
 _PARADES = word_list("refusal parades")
 _SCENES = frozenset({"scene", "chapter", "plot", "ending", "climax", "opening", "finale"})
 _PUBLIC = frozenset({"armed", "government", "police", "official", "pronoun", "weapon", "attack"})
+_UNDONE = frozenset({"break", "violate", "breach", "shatter", "rip", "tear"})
 _PRESS = frozenset({"news", "press"})
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
@@ -73,6 +74,8 @@ def _beside_the_point(one: Happening, target: Token | None) -> bool:
     """What slams into a wall condemns nobody, who fires into the air attacks nobody, "calls seeking comment" ask nothing."""
     if one.type is EventType.ACCUSE and target is None:
         return any(p in {"into", "through", "onto"} for p, _ in args.objects_of_prepositions(one.verb))
+    if one.type is EventType.AGREE and one.verb != one.trigger:
+        return one.verb.lemma_ in _UNDONE
     if one.type is EventType.ASSAULT:
         return any(noun.lower_ in {"air", "sky"} for noun in args.objects(one.verb, "into"))
     return one.type is EventType.REQUEST and any(c.lemma_ == "comment" for c in args.children(one.verb, "dobj"))

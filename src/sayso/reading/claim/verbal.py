@@ -157,7 +157,8 @@ def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None)
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
         return None, None, subject
-    if entry.type in {EventType.CONSULT, EventType.AGREE}:
+    told = subject is not None and "curfew" in args.kinds(subject)
+    if told or entry.type in {EventType.CONSULT, EventType.AGREE}:
         return None, None, subject
     if entry.sub_type == "displacement":
         return args.agent(verb) if passive else None, subject, None
