@@ -148,7 +148,7 @@ def misread_as_adjective(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
-    if before_object(verb) is not None or _listed_active(verb):
+    if before_object(verb) is not None or _listed_active(verb) or heads_clause(verb):
         return False
     if children(verb, "auxpass", "nsubjpass") or _caused(verb) or (verb.tag_ == "VBN" and _of_being(verb)):
         return True
@@ -158,6 +158,12 @@ def is_passive(verb: Token) -> bool:
     if beside and is_verb(verb.head) and not children(verb, "aux", "dobj"):
         return is_passive(verb.head) or bool(children(verb, "agent"))
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def heads_clause(verb: Token) -> bool:
+    """A parser's slip: "Bandits made off with ..." without a main verb, its verb hung on its subject."""
+    alone = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.i == verb.head.i + 1
+    return alone and bool(children(verb, "prt")) and not children(verb, "agent")
 
 
 def _listed_active(verb: Token) -> bool:
@@ -307,7 +313,11 @@ def patient(verb: Token) -> Token | None:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
-        small = clause.tag_ == "VBG" or clause.lower_ in {"go", "loose"} or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        small = (
+            clause.tag_ == "VBG"
+            or clause.lower_ in {"go", "loose"}
+            or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        )
         if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
     return _misplaced_object(verb) or _shared_object(verb)

@@ -295,7 +295,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "threatens": lambda f: (
         any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb))
         or bool(args.objects(f.verb, "with"))
-        or any(c.lemma_ in _ANSWER or args.kinds(c) & {"event", "sanction", "war"} for c in args.children(f.verb, "dobj"))
+        or any(
+            c.lemma_ in _ANSWER or args.kinds(c) & {"event", "sanction", "war"} for c in args.children(f.verb, "dobj")
+        )
     ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},

@@ -95,7 +95,9 @@ def verb_keys(verb: Token) -> Iterator[str]:
                 f"{lemma}_{c.lower_}" for c in args.children(child, "amod") if c.i > child.i
             )  # "left nine dead"
     for thing in args.children(verb, "dobj"):
-        yield from (f"{lemma}_{noun.lower_}" for _, noun in args.objects_of_prepositions(thing, _INTO))  # "threw him in jail"
+        yield from (
+            f"{lemma}_{noun.lower_}" for _, noun in args.objects_of_prepositions(thing, _INTO)
+        )  # "threw him in jail"
     yield lemma
 
 

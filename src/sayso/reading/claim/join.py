@@ -252,6 +252,8 @@ def _owned(member: Happening) -> bool:
 def _active(verb: Token, member: Happening) -> bool:
     """A parser's slip: in "Militants killed 20 people, the army said" the verb hangs on its own subject, and is no participle."""
     numbered = (c for c in args.children(verb, "dobj") if args.children(c, "nummod", "det"))
+    if args.heads_clause(verb):
+        return True
     return member.actor == verb.head and verb.i == verb.head.i + 1 and any(True for _ in numbered)
 
 

@@ -34,6 +34,7 @@ _GATHERING = frozenset(
     {"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"}
 )
 _BY_DEEDS = frozenset({"demand", "protest", "denounce", "condemn", "press"})
+_ONE_FORM = frozenset({"hit", "set", "cut", "shut", "put", "beat", "split", "burst", "let"})
 _PROMISING = frozenset({"promise", "pledge", "vow", "guarantee", "swear"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
@@ -198,7 +199,8 @@ def _hypothetical(verb: Token) -> bool:
 def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
     marks = {c.lower_ for c in args.offspring(verb) if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
-    present = verb.tag_ in {"VBZ", "VBP", "VB"}
+    past = verb.lower_ in _ONE_FORM and verb.head.tag_ == "VBD"  # "died when shells hit the bus"
+    present = verb.tag_ in {"VBZ", "VBP", "VB"} and not past
     return bool(marks & _CONDITIONS) or (present and (_is_habit(verb) or bool(marks & _TIMES_TO_COME)))
 
 

@@ -44,7 +44,9 @@ _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
 _OFFICERS = frozenset({"police", "security"})
 _OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
-_STRICKEN = frozenset({"rock", "shake", "paralyse", "paralyze", "mar", "cripple", "grip", "convulse", "engulf", "sweep"})
+_STRICKEN = frozenset(
+    {"rock", "shake", "paralyse", "paralyze", "mar", "cripple", "grip", "convulse", "engulf", "sweep"}
+)
 _MENTIONING = frozenset({"speak", "tell", "talk"})
 _BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
 _TRAVELLING = frozenset(

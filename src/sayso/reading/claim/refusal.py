@@ -25,6 +25,7 @@ _PARADES = word_list("refusal parades")
 _SCENES = frozenset({"scene", "chapter", "plot", "ending", "climax", "opening", "finale"})
 _PUBLIC = frozenset({"armed", "government", "police", "official", "pronoun", "weapon", "attack"})
 _UNDONE = frozenset({"break", "violate", "breach", "shatter", "rip", "tear"})
+_SAFETY = frozenset({"fire", "safety", "evacuation", "earthquake"})  # drills
 _PRESS = frozenset({"news", "press"})
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
@@ -65,7 +66,7 @@ def _mention(one: Happening, target: Token | None) -> bool:
         return True
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
         return True
-    if one.type is EventType.CONSULT and before & _PRESS:
+    if (one.type is EventType.CONSULT and before & _PRESS) or (one.type is EventType.MOBILIZE and before & _SAFETY):
         return True
     return _beside_the_point(one, target) or bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
 

@@ -39,7 +39,9 @@ _NO_DEMANDS = frozenset(
 )
 _ASKING = frozenset({"let", "come", "go", "bring", "keep", "tell", "think"})
 _OUGHT = frozenset({"should", "must", "ought"})
-_PROOFS = frozenset({"footage", "video", "picture", "image", "recording", "document", "letter", "account", "photograph"})
+_PROOFS = frozenset(
+    {"footage", "video", "picture", "image", "recording", "document", "letter", "account", "photograph"}
+)
 _NOBODY = frozenset({"nobody", "none", "no"})
 _GROUNDLESS = frozenset({"truth", "substance", "basis", "foundation", "evidence"})
 _PARTS = frozenset({"part", "role", "hand", "involvement", "knowledge", "nothing"})
