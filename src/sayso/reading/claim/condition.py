@@ -352,7 +352,6 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "hints": _hints,
     "outside": _before_public,
     "for-years": _for_years,
-    "needs-held": lambda f: any(t.lemma_.lower() in _CELLS | _HELD_BEFORE for t in f.verb.sent),
     "of-them": lambda f: any(
         t.lower_ == "of" and any("armed" in args.kinds(c) for c in t.children) for t in f.verb.subtree
     ),
