@@ -250,3 +250,35 @@ def test_the_lexicon_asks_for_kinds_that_there_are():
     given = {"number", "name", "pronoun", "none"} | {row["class"] for row in _table("nouns.csv")}
     asked = {kind.removeprefix("!") for many in entries().values() for one in many for kind in one.subject | one.object}
     assert asked <= given
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Masked men hauled a pharmacist from his shop.", EventType.COERCE),
+        ("Around 15,000 have headed for the coast.", EventType.COERCE),
+        ("The pilots walked free on Tuesday.", EventType.RETREAT),
+        ("The charity has fed 9,000 people.", EventType.AID),
+        ("The governor should release the fishermen, the bishop said.", EventType.REQUEST),
+    ],
+)
+def test_what_is_said_in_peace_too_needs_a_text_of_war(words, kind):
+    """People are hauled out of shops and head for the coast in peace: a claim only where the text tells of force."""
+    assert kind not in {claim.type for claim in _read(words)}
+    assert kind in {claim.type for claim in _read(f"{words} Rebels attacked the town on Monday.")}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Rebels have kept the coast road blocked since Sunday.", ("blockade", "Rebels", "the coast road")),
+        ("The police reported 40 rockets destroyed overnight.", ("interception", None, "rockets")),
+        ("The lull ended at dawn, with nine soldiers killed.", ("killing", None, "soldiers")),
+        ("The militia arrested, tortured and executed dozens of captives.", ("torture", "The militia", "captives")),
+        ("The mayor was slain outside his house.", ("killing", None, "The mayor")),
+        ("The captives were counted, then executed by the guards.", ("execution", "the guards", "The captives")),
+    ],
+)
+def test_who_and_whom_where_no_clause_says_so_plainly(words, expected):
+    """What somebody keeps or reports done, a "with" clause, a list under one object, a passive that lost its verb."""
+    assert expected in [(claim.sub_type, claim.actor, claim.target) for claim in _read(words)]

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
-from sayso.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +20,12 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 PARTITIVE = word_list("arguments partitive")
 SCALES = frozenset({"dozen", "hundred", "thousand", "million", "score"})
-_LEFT = frozenset(
-    {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
-)
 # "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
 _ABOUT_OBJECT = word_list("arguments about object")
 # Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PERSONAL = word_list("arguments personal")
-_SENT = frozenset(
-    {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
-)
 _ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
                      "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
 _PERSONAL_ENDINGS = (
@@ -57,6 +50,16 @@ _PERSONAL_ENDINGS = (
     "seeker",
     "rider",
 )
+# Nouns in "-er" and "-or" are of people ("smuggler"), except these.
+_NO_DOERS = word_list("arguments no doers")
+_DOER = 6  # letters; shorter ones are mostly things ("paper", "tower")
+# "had the road blocked", "found the shop looted": the participle is passive, its subject undergoes.
+_CAUSING = frozenset({"have", "get", "keep", "find", "see", "leave", "hear", "report", "want"})
+_MASKED = frozenset({"masked", "hooded", "uniformed", "camouflaged", "plainclothes", "armed"})
+_TAKEN = frozenset({"captured", "abducted", "kidnapped", "jailed", "detained", "imprisoned", "captive"})
+_GEAR = word_list("arguments gear")
+_STATES = frozenset({"alight", "ablaze", "aflame", "packing", "alive", "dead"})
+_DOING = frozenset({"have", "get", "keep"})
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
@@ -135,27 +138,72 @@ def objects(token: Token, preposition: str) -> list[Token]:
 
 def misread_as_adjective(verb: Token) -> bool:
     """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
-    return bool(
-        verb.dep_ == "amod"
-        and verb.tag_ in _FINITE
-        and verb.i > verb.sent.start
-        and verb.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}
-    )
+    if before_object(verb) is not None:
+        return True
+    if verb.dep_ != "amod" or verb.tag_ not in _FINITE or verb.i == sentence_of(verb)[0]:
+        return False
+    back = 3 if verb.nbor(-1).text == "-" and verb.i - sentence_of(verb)[0] > 2 else 1  # noqa: PLR2004 - "test-fired"
+    return verb.nbor(-back).pos_ in {"NOUN", "PROPN", "PRON"}
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
-    if children(verb, "auxpass", "nsubjpass"):
-        return True
-    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
+    if before_object(verb) is not None or _listed_active(verb) or heads_clause(verb):
         return False
-    if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "aux", "dobj"):
-        return is_passive(verb.head)
+    if children(verb, "auxpass", "nsubjpass") or _caused(verb) or (verb.tag_ == "VBN" and _of_being(verb)):
+        return True
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj", "dep"}):
+        return False
+    beside = verb.dep_ == "conj" or (verb.dep_ == "dep" and not children(verb, "nsubj"))
+    if beside and is_verb(verb.head) and not children(verb, "aux", "dobj"):
+        return is_passive(verb.head) or bool(children(verb, "agent"))
     return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
 
 
+def heads_clause(verb: Token) -> bool:
+    """A parser's slip: "Bandits made off with ..." without a main verb, its verb hung on its subject."""
+    alone = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.i == verb.head.i + 1
+    return alone and bool(children(verb, "prt")) and not children(verb, "agent")
+
+
+def _listed_active(verb: Token) -> bool:
+    """A parser's slip: a verb of a list that goes on to an object was hung below the first one as a passive clause."""
+    listed = verb.dep_ == "advcl" and is_verb(verb.head) and _listed_behind(verb, verb.head)
+    return listed and any(children(c, "dobj") for c in children(verb, "conj") if _listed_behind(c, verb))
+
+
+def _of_being(verb: Token) -> bool:
+    """Whether a participle was taken for an adjective: "was slain"."""
+    return verb.dep_ == "acomp" and verb.head.lemma_ == "be"
+
+
+def before_object(verb: Token) -> Token | None:
+    """The verb that a participle is listed with, where the parser hung it on their object: "killed, tortured and jailed scores"."""
+    first = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "amod" else verb
+    noun = first.head
+    if first.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or noun.dep_ != "dobj" or not is_verb(noun.head):
+        return None
+    between = verb.doc[noun.head.i + 1 : verb.i]
+    listed = len(between) and between[0].text == "," and any(t.dep_ == "cc" for t in verb.doc[noun.head.i : noun.i])
+    return (
+        noun.head if listed and all(t.is_punct or t.dep_ in {"cc", "advmod", "amod", "conj"} for t in between) else None
+    )
+
+
+def _caused(verb: Token) -> bool:
+    """Whether a participle tells what was done to its subject: "had the road blocked", "with 41 people killed"."""
+    told = verb.tag_ == "VBD" and verb.head.lemma_ == "report"
+    if (verb.tag_ != "VBN" and not told) or not children(verb, "nsubj") or children(verb, "aux", "dobj"):
+        return False
+    marks = {mark.lower_ for mark in children(verb, "mark")}
+    beside = verb.dep_ == "pcomp" and verb.head.lower_ == "with"
+    caused = verb.dep_ == "ccomp" and verb.head.lemma_ in _CAUSING and not marks
+    return caused or beside or (verb.dep_ == "advcl" and marks == {"with"})
+
+
 def _noun_before(token: Token) -> Token | None:
-    noun = token.nbor(-1) if token.i > token.sent.start else None
+    back = 3 if token.i - token.sent.start > 2 and token.nbor(-1).text == "-" else 1  # noqa: PLR2004 - "test-fired"
+    noun = token.nbor(-back) if token.i > token.sent.start else None
     while noun is not None and noun.dep_ in {"pobj", "conj", "compound", "prep"} and noun.head != token:
         if noun.head == noun or noun.head.i > token.i:
             break
@@ -183,6 +231,9 @@ def coordinated_with(verb: Token) -> Token:
         return head
     while head.tag_ == "VB" and head.head != head and is_verb(head.head):
         head = head.head
+    above = head.head
+    if verb.tag_ == "VBZ" and head.dep_ == "ccomp" and head.tag_ == "VBD" and above.tag_ == "VBZ":
+        return above  # "maintains that they came and demands ..."
     return head
 
 
@@ -191,6 +242,9 @@ def surface_subject(verb: Token, *, depth: int = 0) -> Token | None:
     own = children(verb, *SUBJECTS)
     if own:
         return _resolve_relative(own[-1], verb)
+    listed = before_object(verb)
+    if listed is not None:
+        return surface_subject(listed)
     if misread_as_adjective(verb):
         return _noun_before(verb)
     if verb.dep_ in {"acl", "relcl"}:
@@ -229,6 +283,15 @@ def agent(verb: Token) -> Token | None:
                 return child
     if verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head):
         return agent(verb.head)
+    if verb.dep_ == "acl" and verb.head.dep_ == "dobj" and verb.head.head.lemma_ == "keep":
+        return surface_subject(verb.head.head)  # "kept the road blocked"
+    if (
+        _caused(verb)
+        and verb.dep_ == "ccomp"
+        and verb.head.lemma_ in _DOING
+        and not children(children(verb, "nsubj")[0], "poss")
+    ):
+        return surface_subject(verb.head)
     return None
 
 
@@ -237,11 +300,12 @@ def patient(verb: Token) -> Token | None:
     if is_passive(verb):
         return surface_subject(verb)
     if misread_as_adjective(verb):
-        return verb.head
+        listed = before_object(verb)
+        return verb.head if listed is None else patient(listed)
     found = children(verb, "dobj", "obj", "attr")
     found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
     if found:
-        return _resolve_relative(found[0], verb)
+        return _resolve_relative(_before_state(found[0]), verb)
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
         placed = any(c.lower_ in {"where", "when", "why"} for c in offspring(verb))
@@ -249,17 +313,55 @@ def patient(verb: Token) -> Token | None:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
-        small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        small = (
+            clause.tag_ == "VBG"
+            or clause.lower_ in {"go", "loose"}
+            or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        )
         if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
-    number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
-    return number[0] if number else _shared_object(verb)
+    return _misplaced_object(verb) or _shared_object(verb)
+
+
+def _before_state(noun: Token) -> Token:
+    """The object that the parser hung before the state it is brought into: "set a fuel depot alight"."""
+    inside = children(noun, "compound", "nummod") if noun.lower_ in _STATES else []
+    return inside[-1] if inside else noun
+
+
+def _misplaced_object(verb: Token) -> Token | None:
+    """An object that the parser took for an adverb or a complement: "stopped a march", "called home its consul"."""
+    for child in children(verb, "npadvmod", "nummod", "dep", "oprd", "dative"):
+        number = child.pos_ == "NUM" and child.dep_ != "oprd"
+        listed = child.pos_ == "NOUN" and bool(classes_of(child)) and child.ent_type_ not in {"DATE", "TIME"}
+        if child.i > verb.i and (number or (listed and child.dep_ in {"npadvmod", "oprd", "dative"})):
+            return child
+    return None
 
 
 def _shared_object(verb: Token) -> Token | None:
-    """The object that two verbs share: "arrested and beat six lawmakers"."""
-    beside = [c for c in children(verb, "conj") if is_verb(c) and c.i - verb.i == 2]  # noqa: PLR2004 - one "and" between
-    return next(iter(children(beside[0], "dobj")), None) if beside and not children(verb, "prep", "prt") else None
+    """The object that verbs share: "arrested and beat six lawmakers", "killed, tortured and jailed dozens"."""
+    if children(verb, "prep", "prt"):
+        return None
+    last = verb
+    while True:
+        beside = [c for c in children(last, "conj", "advcl") if is_verb(c) and _listed_behind(c, last)]
+        if not beside:
+            return None
+        last = beside[0]
+        shared = children(last, "dobj")
+        if shared:
+            return shared[0]
+
+
+def _listed_behind(verb: Token, first: Token) -> bool:
+    """Whether a verb is the next of a list: "arrested, tortured and executed"."""
+    return verb.i > first.i and verb.tag_ in _FINITE | {"VBN", first.tag_} and _next_word(first, verb)
+
+
+def _next_word(verb: Token, other: Token) -> bool:
+    """Whether no more than "and", a comma or an adverb stands between two verbs."""
+    return all(token.dep_ in {"cc", "punct", "advmod"} for token in verb.doc[verb.i + 1 : other.i])
 
 
 def content(token: Token) -> Token:
@@ -283,7 +385,18 @@ def _name_like(token: Token) -> bool:
 
 def classes_of(token: Token) -> frozenset[str]:
     """The classes the word list gives a token, also where the tagger took a plural for a name."""
+    if token.i > 1 and token.nbor(-1).text == "-":
+        joined = noun_classes(f"{token.nbor(-2).lower_}-{token.lemma_.lower()}")
+        if joined:
+            return joined
     return noun_classes(token.lemma_) or noun_classes(token.lower_) or noun_classes(token.lower_.removesuffix("s"))
+
+
+def _is_doer(noun: Token) -> bool:
+    """Whether a noun that no list knows names people by what they do: "smugglers", "a mine clearer"."""
+    lemma = noun.lower_.removesuffix("s")
+    doing = lemma.endswith(("er", "or")) and len(lemma) >= _DOER and lemma not in _NO_DOERS
+    return doing or lemma.endswith(_PERSONAL_ENDINGS)
 
 
 def kinds(token: Token) -> frozenset[str]:
@@ -295,7 +408,7 @@ def kinds(token: Token) -> frozenset[str]:
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
     found |= _of_number(inner) | _of_name(inner, found)
-    if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
+    if not found and inner.tag_ in {"NN", "NNS"} and _is_doer(inner):
         found.add("person")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
@@ -329,7 +442,18 @@ def _lent(noun: Token, found: set[str]) -> set[str]:
         if lent:
             found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found = found - {"disaster"}
-    return found
+    if "person" in found and any(left.lower_ in _TAKEN for left in before):
+        found = found | {"prisoner"}
+    return found | {"armed"} if "person" in found and _looks_armed(noun) else found
+
+
+def _looks_armed(noun: Token) -> bool:
+    """Whether people are told by their masks, arms or mounts: "masked men", "men in uniform"."""
+    if noun.lemma_ not in {"man", "person", "youth", "individual", "figure", "people"}:
+        return False
+    before = {c.lower_ for c in children(noun, "amod", "compound")}
+    worn = {inner.lemma_.lower() for _, inner in objects_of_prepositions(noun, frozenset({"in", "on", "with"}))}
+    return bool(before & _MASKED or worn & _GEAR)
 
 
 def unlisted_thing(token: Token) -> bool:
@@ -348,87 +472,3 @@ def fits(token: Token | None, wanted: frozenset[str]) -> bool:
         return False
     positive = {kind for kind in wanted if not kind.startswith("!") and kind != "none"}
     return not positive or bool(positive & have)
-
-
-def _is_count(token: Token) -> bool:
-    return token.dep_ in {"nummod", "quantmod"} or (token.pos_ == "NUM" and token.dep_ != "compound")
-
-
-def _left_edge(head: Token) -> int:
-    """Where a phrase starts once its number is left out."""
-    start = head.i
-    for child in reversed([c for c in offspring(head) if c.i < head.i]):
-        if child.dep_ not in _LEFT or child.dep_ == "punct":
-            if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
-                continue
-            break
-        definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head
-        if _is_count(child) and definite:
-            start = child.i
-            continue
-        if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
-            break
-        start = child.left_edge.i
-    return start
-
-
-def _in_name(head: Token, index: int) -> bool:
-    token = head.doc[index]
-    return bool(token.pos_ == "PROPN" or token.is_punct) and token.ent_iob_ != "O"
-
-
-def _person_name(head: Token) -> tuple[int, int] | None:
-    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
-        return None
-    start = end = head.i
-    while start > head.sent.start and head.nbor(start - 1 - head.i).ent_type_ == "PERSON" and _in_name(head, start - 1):
-        start -= 1
-    while end + 1 < head.sent.end and head.nbor(end + 1 - head.i).ent_type_ == "PERSON" and _in_name(head, end + 1):
-        end += 1
-    return start, end + 1
-
-
-def _right_edge(head: Token, *, last: bool) -> int:
-    end = head.i + 1
-    sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
-    for child in offspring(head):
-        linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
-        if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
-            end = max(end, _right_edge(children(child, "pobj")[0], last=True))
-    if last:
-        for child in children(head, "conj"):
-            if child.i > head.i and child.pos_ in {"NOUN", "PROPN"}:
-                end = max(end, _right_edge(child, last=True))
-    return end
-
-
-def _name_behind(head: Token) -> Token:
-    """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
-    if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
-        return head
-    name = head.nbor()
-    while name.dep_ == "compound" and name.head.i > name.i:
-        name = name.head
-    beside = name.head == head and name.dep_ == "appos"
-    beside = beside or (name.head == head.head and name.dep_ == head.dep_ and head.dep_ in {"dobj", "nsubj", "pobj"})
-    return name if beside and name.pos_ == "PROPN" and name.left_edge.i == head.i + 1 else head
-
-
-def phrase(token: Token) -> Span:
-    """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
-
-    A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
-    """
-    head = _name_behind(content(token))
-    name = _person_name(head)
-    if name:
-        start, end = name
-    else:
-        start, end = _left_edge(head), _right_edge(head, last=True)
-    doc = head.doc
-    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
-        start += 1
-    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
-        end -= 1
-    last = doc[end - 1]
-    return Span(doc[start].idx, last.idx + len(last.text))

@@ -29,6 +29,37 @@ _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
+_ANSWER = frozenset({"force", "consequence", "retaliation", "reprisal", "retribution"})
+_GROUNDS = frozenset({"suspicion", "charge", "questioning", "interrogation", "custody"})
+_HELD_BEFORE = frozenset(
+    {
+        "abduct",
+        "kidnap",
+        "capture",
+        "hold",
+        "seize",
+        "hostage",
+        "captive",
+        "prisoner",
+        "snatch",
+        "whisk",
+        "jail",
+        "detain",
+    }
+    | {"abducted", "kidnapped", "captured", "detained", "jailed", "missing"}
+)
+_CELLS = frozenset(
+    {"headquarters", "station", "cell", "prison", "jail", "custody", "barracks", "detention", "compound", "cellar"}
+)
+_RUINS = frozenset({"rubble", "debris", "ruin", "wreckage", "alive"})
+_BURNING = frozenset({"petrol", "fire", "molotov", "pipe", "hand", "nail"})
+_MILD = frozenset({"tear", "gas", "teargas", "stun", "rubber", "water", "smoke", "baton", "plastic", "pepper", "flash"})
+_DEATHS = frozenset({"dead", "deaths", "killed", "fatalities", "casualties", "death"})
+_PRESSURE = frozenset({"bow", "yield", "protest", "demand", "pressure", "cave", "protester", "marcher"})
+_LEFT_BEHIND = frozenset({"settlement", "border", "home", "place", "side"})
+_CUTS = frozenset({"freeze", "cut", "suspend", "impose", "withdraw", "end", "halt", "scrap", "cancel", "stop", "pull"})
+_CHANCE = frozenset({"could", "might", "may", "would"})
+_PUBLIC = frozenset({"structure", "government", "parliament", "embassy", "mil_base", "court"})
 _CAPTIVITY = frozenset(
     {
         "ransom",
@@ -96,7 +127,10 @@ def _points_at(frame: Frame) -> bool:
 
 
 def _arms_or_aid(frame: Frame) -> bool:
-    return "arms" not in frame.entry.object or frame.theme is None or _arms_in(frame.theme)
+    """Whether arms that the entry asks for are given, where it does not ask for other aid too."""
+    if frame.theme is None or "arms" not in frame.entry.object:
+        return True
+    return bool(args.kinds(frame.theme) & frame.entry.object - {"arms"}) or _arms_in(frame.theme)
 
 
 def _arms_in(theme: Token) -> bool:
@@ -121,9 +155,28 @@ def _for_to(clause: Token) -> bool:
 
 
 def _warns(frame: Frame) -> bool:
-    if speaks_of_self(frame.verb):
+    if speaks_of_self(frame.verb) or _or_else(frame.verb):
         return True
-    return any(noun_classes(n.lemma_) & {"event"} or "consequence" in n.lemma_ for n in args.objects(frame.verb, "of"))
+    after = [token for token in frame.verb.subtree if token.i > frame.verb.i]
+    if any(t.lemma_ in _ANSWER for t in after) and any(t.lower_ in _WILL for t in after):
+        return True
+    return any(
+        noun_classes(n.lemma_) & {"event", "protest", "strike_labour"} or "consequence" in n.lemma_
+        for n in args.objects(frame.verb, "of")
+    )
+
+
+def _or_else(verb: Token) -> bool:
+    """Whether what would follow is said: "warned them to leave, or more would die", "warned of a march unless ..."."""
+    words = [token for token in verb.subtree if token.i > verb.i]
+    otherwise = any(t.lower_ == "or" and t.dep_ == "cc" for t in words)
+    return any(t.lower_ == "unless" for t in words) or (otherwise and any(t.lower_ in _WILL for t in words))
+
+
+def _subjunctive(clause: Token) -> bool:
+    """Whether a clause says what is to be done: "that the army withdraw", "that the officers be tried"."""
+    bare = clause.tag_ == "VB" or any(c.tag_ == "VB" for c in args.children(clause, "auxpass"))
+    return bare and bool(args.children(clause, "nsubj", "nsubjpass")) and not args.children(clause, "aux")
 
 
 def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
@@ -132,7 +185,8 @@ def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
 
 
 def _out_of(frame: Frame, kinds: frozenset[str]) -> bool:
-    found = args.objects_of_prepositions(frame.verb, _OUT)
+    moved = [noun for noun in (frame.target, frame.theme) if noun is not None and noun.i > frame.verb.i]
+    found = (pair for word in (frame.verb, *moved) for pair in args.objects_of_prepositions(word, _OUT))
     return any(args.kinds(noun) & kinds or noun.ent_type_ in _PLACED for _, noun in found)
 
 
@@ -156,7 +210,7 @@ def _wants_of_another(frame: Frame) -> bool:
 def _held(frame: Frame) -> bool:
     """Held, of people: passive, or with a word of captivity or its reason."""
     words = {token.lower_ for token in frame.verb.subtree}
-    if words & _CAPTIVITY:
+    if words & _CAPTIVITY or any(n.lemma_ in _GROUNDS for _, n in args.objects_of_prepositions(frame.verb)):
         return True
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
 
@@ -183,6 +237,53 @@ def _leaves_home(frame: Frame) -> bool:
     return left is not None and "home" in args.kinds(left)
 
 
+def _many(noun: Token | None) -> bool:
+    """Whether a noun is a number of people, and a large one: "20,000 have headed for the capital"."""
+    if noun is None:
+        return False
+    numbers = [noun, *args.children(noun, "nummod", "quantmod", "amod")]
+    return any(t.lemma_.lower() in args.SCALES or (t.like_num and len(t.text) > 2) for t in numbers)  # noqa: PLR2004
+
+
+def _leaves_danger(frame: Frame) -> bool:
+    """Whether people are taken out of a place of war, or to safety, and not on a trip."""
+    found = list(args.objects_of_prepositions(frame.verb, frozenset({"from", "out", "of", "to"})))
+    safe = any(n.lemma_ in {"safety", "shelter"} for _, n in found)
+    away = any(p != "to" and (args.kinds(n) & _LEFT_BEHIND or n.ent_type_ in _PLACED) for p, n in found)
+    return safe or (away and args.is_passive(frame.verb))
+
+
+def _is_bound(frame: Frame) -> bool:
+    """Whether forces are on their way to a place: named, or of war."""
+    found = args.objects_of_prepositions(frame.verb, frame.entry.preps)
+    return any(n.ent_type_ in _PLACED or args.kinds(n) & {"border", "settlement", "position", "road"} for _, n in found)
+
+
+def _was_held(frame: Frame) -> bool:
+    """Whether those who come back are said to have been held."""
+    return frame.target is not None and any(t.lemma_.lower() in _HELD_BEFORE for t in frame.target.sent)
+
+
+def _hints(frame: Frame) -> bool:
+    """Whether a speaker lets it be known that something could be cut or stopped."""
+    clauses = args.children(frame.verb, "ccomp")
+    punished = (c for c in clauses if any(a.lower_ in _CHANCE for a in args.children(c, "aux")))
+    return any(t.lemma_ in _CUTS or t.lower_ == "frozen" for c in punished for t in (c, *args.children(c, "acomp")))
+
+
+def _before_public(frame: Frame) -> bool:
+    """Whether people gather before a building of some power: "outside the barracks", "in front of the ministry"."""
+    found = args.objects_of_prepositions(frame.verb, frozenset({"outside", "of", "before", "at"}))
+    return any(args.kinds(noun) & _PUBLIC for _, noun in found)
+
+
+def _for_years(frame: Frame) -> bool:
+    """Whether a time behind bars is given: "handed four activists a year in prison", "gave him a jail term"."""
+    return any(
+        t.lemma_ in {"prison", "jail", "sentence", "bar", "term"} for t in frame.verb.subtree if t.i > frame.verb.i
+    )
+
+
 # What an entry's flag asks of the sentence.
 _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
@@ -192,7 +293,11 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
     "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)) or bool(args.objects(f.verb, "with"))
+        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb))
+        or bool(args.objects(f.verb, "with"))
+        or any(
+            c.lemma_ in _ANSWER or args.kinds(c) & {"event", "sanction", "war"} for c in args.children(f.verb, "dobj")
+        )
     ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
@@ -202,7 +307,7 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
-    "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
+    "crossing": lambda f: _out_of(f, frozenset({"border", "nation", "name"})),
     "evacuation": lambda f: f.theme is not None and any(c.lemma_ == "evacuation" for c in f.theme.children),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
@@ -214,7 +319,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
     "relief": _relief,
     "stones": lambda f: any("missile_thrown" in noun_classes(n.lemma_) for n in args.objects(f.verb, "with")),
-    "to-do": lambda f: any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)),
+    "to-do": lambda f: any(
+        c.dep_ == "xcomp" or (c.dep_ == "ccomp" and f.verb.lemma_ != "tell") for c in args.offspring(f.verb)
+    ),
     "to-flee": lambda f: _governs(f.verb, _FLIGHT),
     "to-leave": lambda f: _governs(f.verb, _FLIGHT),
     "to-place": lambda f: f.target is not None and f.target.ent_type_ in _PLACED,
@@ -238,7 +345,62 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     ),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
-    "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
+    "insists": lambda f: any(_subjunctive(c) for c in args.children(f.verb, "ccomp")),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
     "deadline": _sets_deadline,
+    "was-held": _was_held,
+    "hints": _hints,
+    "outside": _before_public,
+    "for-years": _for_years,
+    "of-them": lambda f: any(
+        t.lower_ == "of" and any("armed" in args.kinds(c) for c in t.children) for t in f.verb.subtree
+    ),
+    "takes-people": lambda f: f.target is not None and bool(args.kinds(f.target) & {"person"}),
+    "to-cell": lambda f: any(t.lemma_.lower() in _CELLS for t in f.verb.subtree if t.i > f.verb.i),
+    "with-many": lambda f: _many(f.target) and f.verb.tag_ in {"VBN", "VBD"},
+    "leaves-danger": _leaves_danger,
+    "bound": _is_bound,
+    "to-come": lambda f: any(c.lower_ in _WILL for c in args.children(f.verb, "aux")),
+    "wounded-or-held": lambda f: any(
+        t.lemma_.lower() in _HELD_BEFORE | {"wounded", "wound", "body", "corpse", "remains"} for t in f.verb.subtree
+    ),
+    "unarmed": lambda f: f.theme is not None and not _arms_in(f.theme) and not args.kinds(f.theme) & {"plan", "charge"},
+    "from-ruin": lambda f: any(t.lemma_ in _RUINS for t in f.verb.subtree),
+    "to-vote": lambda f: any(t.lemma_ in {"vote", "ballot", "referendum"} for t in f.verb.subtree if t.i > f.verb.i),
+    "needs-deal": lambda f: any(
+        args.kinds(n) & {"agreement", "ceasefire", "talks"} for _, n in args.objects_of_prepositions(f.verb)
+    ),
+    "at-table": lambda f: any(
+        t.lemma_ == "table" or "talks" in args.kinds(t) for t in f.verb.subtree if t.i > f.verb.i
+    ),
+    "bowing": lambda f: bool(set(args.lemmas_beside(f.verb)) & _PRESSURE),
+    "in-support": lambda f: any(t.lemma_ in {"support", "favour", "favor"} for t in f.verb.subtree if t.i > f.verb.i),
+    "third-party": lambda f: args.agent(f.verb) is not None and not args.objects(f.verb, "with"),
+    "needs-actor": lambda f: args.agent(f.verb) is not None,
+    "foreign": lambda f: any(
+        c.ent_type_ == "NORP" for s in (args.surface_subject(f.verb),) if s is not None for c in args.offspring(s)
+    ),
+    "questioned": lambda f: any(n.lemma_ in _GROUNDS or n.lower_ in _GROUNDS for n in args.objects(f.verb, "for")),
+    "taken": lambda f: args.is_passive(f.verb) and args.agent(f.verb) is not None,
+    "firebomb": lambda f: (
+        f.theme is not None
+        and (f.theme.lemma_ == "grenade" or any(c.lemma_.lower() in _BURNING for c in args.offspring(f.theme)))
+    ),
+    "sorry": lambda f: any(t.lemma_ in {"condolence", "sympathy", "sorrow"} for t in f.verb.subtree),
+    "not-of": lambda f: not args.objects(f.verb, "of"),
+    "not-with": lambda f: not args.objects(f.verb, "with"),
+    "passive": lambda f: args.is_passive(f.verb),
+    "numbered": lambda f: f.target is not None and bool(args.children(f.target, "nummod")),
+    "inquiry": lambda f: any(t.lemma_.lower() in {"finding", "find", "inquiry", "monitor"} for t in f.verb.subtree),
+    "riot": lambda f: any(t.lower_ in _MILD for t in f.verb.subtree),
+    "of-dead": lambda f: f.target is not None and any(t.lower_ in _DEATHS for t in f.target.subtree),
+    "condition": lambda f: any(t.lemma_ in {"condition", "precondition"} and t.dep_ != "pobj" for t in f.verb.subtree),
+    "marching": lambda f: (
+        any(t.lemma_ in {"foot", "march"} for t in f.verb.subtree)
+        and bool(set(args.lemmas_beside(f.verb)) & {"urge", "demand", "call", "protest", "chant", "banner"})
+    ),
+    "that-clause": lambda f: any(c.tag_ in {"VBD", "VBN", "VBZ", "VBP", "VBG"} for c in args.children(f.verb, "ccomp")),
+    "bare": lambda f: not any(args.children(f.verb, "prep", "dobj", "xcomp", "ccomp", "dative")),
+    "to-them": lambda f: any(n.tag_ == "PRP" for n in args.objects(f.verb, "with")),
+    "no-quality": lambda f: not args.children(f.verb, "dobj", "acomp", "oprd", "prt", "xcomp"),
 }

@@ -45,6 +45,8 @@ class Happening:
 
 
 _PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
+_ADVERBIAL = frozenset({"prt", "advmod", "acomp", "oprd", "prep", "intj", "dep"})
+_INTO = frozenset({"in", "into", "behind", "to", "under"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
 _IRREGULAR = {
@@ -78,18 +80,39 @@ def verb_keys(verb: Token) -> Iterator[str]:
     behind = verb.nbor().lower_ if verb.i + 1 < end else ""
     if behind in _PARTICLES and verb.nbor().head != verb:
         yield f"{lemma}_{behind}"  # a particle that the parser hung elsewhere
+    if any(child.lemma_ == "let" for child in args.children(verb, "aux")):
+        yield f"let_{lemma}"
     for child in args.children(verb, "advmod"):
         yield f"{child.lower_}_{lemma}"
         if child.lower_ == "jointly":
             yield child.lower_
     for child in args.offspring(verb):
-        if child.dep_ == "prt" or (child.dep_ in {"advmod", "acomp", "oprd", "prep"} and child.i > verb.i):
+        if child.dep_ in _ADVERBIAL and (child.i > verb.i or child.dep_ == "prt"):
+            yield from _keys_of_adverb(verb, child, lemma)
+        elif _names_act(child):
             yield f"{lemma}_{child.lower_}"
-            for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
-                yield f"{lemma}_{child.lower_}_{noun.lower_}"
-                yield f"{lemma}_{noun.lower_}"
-        elif child.dep_ in _NAMING or (
-            child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or child.lower_ == "go")
-        ):
-            yield f"{lemma}_{child.lower_}"
+            yield from (
+                f"{lemma}_{c.lower_}" for c in args.children(child, "amod") if c.i > child.i
+            )  # "left nine dead"
+    for thing in args.children(verb, "dobj"):
+        yield from (
+            f"{lemma}_{noun.lower_}" for _, noun in args.objects_of_prepositions(thing, _INTO)
+        )  # "threw him in jail"
     yield lemma
+
+
+def _keys_of_adverb(verb: Token, child: Token, lemma: str) -> Iterator[str]:
+    """Keys of a verb with a particle or preposition: "pulled alive from the rubble", "walked out of prison"."""
+    inside = args.objects_of_prepositions(child) if child.pos_ in {"ADJ", "ADV"} else ()
+    yield from (f"{lemma}_{noun.lower_}" for _, noun in inside)
+    for _, noun in args.objects_of_prepositions(verb, frozenset({child.lower_})):
+        yield f"{lemma}_{child.lower_}_{noun.lower_}"
+        yield f"{lemma}_{noun.lower_}"
+    if not any(c.ent_type_ in {"DATE", "TIME"} for c in args.children(child, "pobj")):  # "over the weekend"
+        yield f"{lemma}_{child.lower_}"
+
+
+def _names_act(child: Token) -> bool:
+    """Whether a word below a verb makes one act with it: its object, or the state it brings about."""
+    state = child.pos_ == "ADJ" or child.lower_ == "go" or child.tag_ == "VBN"
+    return child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp", "advcl"} and state)

@@ -172,7 +172,7 @@ def _listed(first: Happening, second: Happening) -> bool:
 
 def _same_aid(first: Happening, second: Happening) -> bool:
     """As in "received billions in aid, with the union committing most": a clause of its own subject is another act."""
-    if {first.type, second.type} - {EventType.AID, EventType.SUPPORT}:
+    if {first.type, second.type} - {EventType.AID, EventType.SUPPORT} or "praise" in {first.sub_type, second.sub_type}:
         return False
     verb = second.verb
     if verb.dep_ != "pcomp" and args.children(verb, "nsubj", "nsubjpass"):
@@ -199,7 +199,7 @@ def _told_by(member: Happening, one: Told) -> bool:
         return True  # what is denied is known: "denied that it had carried out the attack"
     if _marked(member.verb, _SINCE):
         return False
-    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS
+    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS and not _of_its_subject(member)
     match member.licence:
         case "light" | "suffer" | "there":
             told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1 or _owned(member)
@@ -232,7 +232,15 @@ def _verb_tells(member: Happening) -> bool:
     if epithet and not _said_more_of(verb, member):
         return False
     agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
+    agreeing = agreeing and "agrees-peace" not in member.entry.flags
     return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
+
+
+def _of_its_subject(member: Happening) -> bool:
+    """Whether "its" before the act is the subject's own, and so points back to nothing: "unleashed its offensive"."""
+    noun = member.trigger
+    own = any(c.tag_ == "PRP$" for c in args.children(noun, "poss"))
+    return own and member.licence == "light" and noun.dep_ == "dobj" and noun.head == member.verb
 
 
 def _owned(member: Happening) -> bool:
@@ -244,6 +252,8 @@ def _owned(member: Happening) -> bool:
 def _active(verb: Token, member: Happening) -> bool:
     """A parser's slip: in "Militants killed 20 people, the army said" the verb hangs on its own subject, and is no participle."""
     numbered = (c for c in args.children(verb, "dobj") if args.children(c, "nummod", "det"))
+    if args.heads_clause(verb):
+        return True
     return member.actor == verb.head and verb.i == verb.head.i + 1 and any(True for _ in numbered)
 
 
@@ -252,14 +262,25 @@ def _said_more(member: Happening) -> bool:
 
 
 _SETTING = word_list("join setting")
+_WITNESS = frozenset({"tell", "speak", "hear", "report"})
+_REPORTING = frozenset(
+    {"report", "record", "count", "register", "confirm", "announce", "claim", "leave", "see", "keep", "find", "have"}
+)
 
 
 def _said_more_of(verb: Token, member: Happening) -> bool:
     """Whether a participle behind a noun tells when, where or by whom, and so is more than an epithet."""
     if "speech" in member.entry.flags:
         return False
+    noun, over = verb.head, verb.head.head
+    if noun.dep_ == "dobj" and over.lemma_ in _REPORTING:  # "reported 90 drones destroyed"
+        return True
+    if noun.dep_ == "pobj" and noun.lower_ == "those" and over.lower_ == "among":  # "was among those killed"
+        return True
+    if noun.dep_ == "pobj" and over.lower_ == "of" and over.head.lemma_ in _WITNESS:  # "told of houses burned"
+        return True
     return any(
-        c.ent_type_ == "DATE" or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
+        c.ent_type_ in {"DATE", "TIME"} or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in _SETTING)
         for c in args.offspring(verb)
     )
 

@@ -72,11 +72,14 @@ def _entry(row: dict[str, str], lemma: str) -> Entry:
     )
 
 
-def _generality(entry: Entry) -> tuple[bool, int, int]:
-    """Entries with conditions of their own come first, then those that let the fewest classes through."""
+def _generality(entry: Entry) -> tuple[bool, bool, int, int]:
+    """Entries with conditions of their own come first, then those that let the fewest classes through.
+
+    Those that count only in a text that tells of force come last.
+    """
     wide = 99
-    special = entry.flags - {"effect", "speech", "munition"}
-    return not special, len(entry.object) or wide, len(entry.subject) or wide
+    special = entry.flags - {"effect", "speech", "munition", "needs-war"}
+    return "needs-war" in entry.flags, not special, len(entry.object) or wide, len(entry.subject) or wide
 
 
 @cache
@@ -97,12 +100,16 @@ def verb_stems() -> frozenset[str]:
     }
 
 
+# What is of the first kind is of the second too: a jeep can be hit, burned and searched like any other thing that is built.
+_IMPLIED = {"vehicle": "structure", "vessel": "structure", "settlement": "place"}
+
+
 @cache
 def _classes(name: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in _rows(name):
         for word in row["words"].split():
-            found.setdefault(word, set()).add(row["class"])
+            found.setdefault(word, set()).update({row["class"], _IMPLIED.get(row["class"], row["class"])})
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 

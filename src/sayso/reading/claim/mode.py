@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import speaks_of_self
-from sayso.reading.claim.happening import verb_lemma
+from sayso.reading.claim.happening import verb_keys, verb_lemma
 from sayso.reading.claim.lexicon import governor_classes, word_list
 from sayso.reading.claim.nominal import ALLEGATIONS, DENYING, modifiers
 from sayso.reading.claim.stated import STATED
@@ -33,6 +33,9 @@ _TRIES = frozenset({"attempt", "plot", "bid", "conspiracy", "effort"})
 _GATHERING = frozenset(
     {"march", "protest", "rally", "gather", "demonstrate", "turn", "take", "meet", "write", "assemble", "strike"}
 )
+_BY_DEEDS = frozenset({"demand", "protest", "denounce", "condemn", "press"})
+_ONE_FORM = frozenset({"hit", "set", "cut", "shut", "put", "beat", "split", "burst", "let"})
+_PROMISING = frozenset({"promise", "pledge", "vow", "guarantee", "swear"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -56,7 +59,7 @@ _GOVERNED = (
     ("denied", Mode.DENIED),
 )
 # Verbs that by themselves promise a thing ("pledged aid") or fix a day for it ("called a strike").
-_AHEAD = (("pledges", Mode.PLEDGED), ("plans", Mode.PLANNED))
+_AHEAD = (("to-come", Mode.PLEDGED), ("pledges", Mode.PLEDGED), ("plans", Mode.PLANNED))
 _DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
 
 
@@ -80,7 +83,8 @@ def mood(happening: Happening) -> Mood:
     for flag, mode in _AHEAD:
         if flag in happening.entry.flags:
             told = _verb_mood(happening)
-            return replace(told, mode=mode, cue=happening.verb, rule=flag) if told.mode is Mode.ASSERTED else told
+            ahead = told.mode is Mode.ASSERTED or (flag == "to-come" and told.mode is Mode.PLANNED)
+            return replace(told, mode=mode, cue=happening.verb, rule=flag) if ahead else told
     own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
     if own is not None and own.mode is not Mode.ASSERTED:
         return own
@@ -129,9 +133,13 @@ def _noun_mood(happening: Happening) -> Mood | None:
             return _above(happening, Mood(mode, f"governor {name}", happening.verb))
     if happening.licence == "denied":
         return Mood(Mode.DENIED, "governor denied", happening.verb)
-    if happening.licence == "suffer" and governor_classes(happening.verb.lemma_) & {"repelled", "foiled"}:
+    if happening.licence == "suffer" and _beaten_off(happening.verb):
         return Mood(Mode.ASSERTED, "repelled", None, happening.verb)
     return Mood(Mode.ASSERTED, "noun", None, outcome) if outcome is not None else None
+
+
+def _beaten_off(verb: Token) -> bool:
+    return any(governor_classes(key) & {"repelled", "foiled"} for key in verb_keys(verb))
 
 
 def _above(happening: Happening, found: Mood) -> Mood:
@@ -191,7 +199,8 @@ def _hypothetical(verb: Token) -> bool:
 def _unsettled(verb: Token) -> bool:
     """A clause under "unless" or "whether", or under "until" in the present tense, or a habit: "meets every Tuesday"."""
     marks = {c.lower_ for c in args.offspring(verb) if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
-    present = verb.tag_ in {"VBZ", "VBP", "VB"}
+    past = verb.lower_ in _ONE_FORM and verb.head.tag_ == "VBD"  # "died when shells hit the bus"
+    present = verb.tag_ in {"VBZ", "VBP", "VB"} and not past
     return bool(marks & _CONDITIONS) or (present and (_is_habit(verb) or bool(marks & _TIMES_TO_COME)))
 
 
@@ -208,6 +217,8 @@ def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
         return Mood(None, "a condition, a question or a time to come", verb)
     if _hypothetical(verb):
         return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
+    if verb.lemma_ == "be" and any(c.lower_ == "due" for c in args.children(verb, "acomp")):
+        return Mood(Mode.PLANNED, "due", verb)
     auxiliaries = [c for c in args.offspring(verb) if c.dep_ in {"aux", "auxpass"}]
     if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
         auxiliaries = [c for c in args.offspring(verb.head) if c.dep_ in {"aux", "auxpass"}]
@@ -248,9 +259,14 @@ def _subjunctive(verb: Token) -> bool:
 def _future(verb: Token, word: Token, happening: Happening) -> Mood:
     if word.lower_ in _WOULD and not _reported(verb):
         return Mood(Mode.HYPOTHETICAL, "would", word)
-    if happening.type in _PLEDGED_TYPES or _speaker_acts(verb, happening):
+    if happening.type in _PLEDGED_TYPES or verb.head.lemma_ in _PROMISING or _speaker_acts(verb, happening):
         return Mood(Mode.PLEDGED, "future of the speaker", word)
-    if happening.type in {EventType.CONSULT, EventType.MOBILIZE, EventType.PROTEST, EventType.AGREE}:
+    if happening.sub_type == "curfew or emergency" or happening.type in {
+        EventType.CONSULT,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.AGREE,
+    }:
         return Mood(Mode.PLANNED, "future", word)
     return Mood(Mode.EXPECTED, "future", word)
 
@@ -335,6 +351,12 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
         return None
     if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
         return found  # "marched to demand" is a demand that was made
+    if (
+        happening.trigger.lemma_ in _BY_DEEDS
+        and verb.dep_ == "advcl"
+        and over.tag_ in {"VBD", "VBN", "VBG", "VBZ", "VBP"}
+    ):
+        return found  # so is "blocked the road to demand"
     return _under(verb, over, happening, found)
 
 
@@ -356,6 +378,8 @@ def _under(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood:
         return replace(found, outcome=over.head if foiled else over, rule="attempt")
     if undone or _supposed(verb, over, classes):
         return Mood(None, "thought of, not told", over)
+    if over.lemma_ == "suspect" and verb.dep_ == "pcomp":
+        return found  # "suspected of burning" is an accusation, as "accused of" is
     named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)
     if named is not None:
         return _softened(Mood(named[1], f"governor {named[0]}", over), over, happening)

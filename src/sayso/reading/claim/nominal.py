@@ -25,6 +25,10 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "exchange-noun": word_list("trigger exchange-noun"),
     "shooting-noun": word_list("trigger shooting-noun"),
     "police-noun": word_list("trigger police-noun"),
+    "campaign-noun": word_list("trigger campaign-noun"),
+    "combat-noun": word_list("trigger combat-noun"),
+    "truce-noun": word_list("trigger truce-noun"),
+    "coup-noun": word_list("trigger coup-noun"),
     "missile-noun": word_list("trigger missile-noun"),
 }
 ALLEGATIONS = word_list("nominal allegations")
@@ -38,6 +42,31 @@ _OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "
 _LOSING = word_list("nominal losing")
 _STRETCHES = word_list("nominal stretches")
 _ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
+_OFFICERS = frozenset({"police", "security"})
+_OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
+_STRICKEN = frozenset(
+    {"rock", "shake", "paralyse", "paralyze", "mar", "cripple", "grip", "convulse", "engulf", "sweep"}
+)
+_MENTIONING = frozenset({"speak", "tell", "talk"})
+_BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
+_TRAVELLING = frozenset(
+    {
+        "fly",
+        "travel",
+        "arrive",
+        "gather",
+        "sit",
+        "head",
+        "return",
+        "convene",
+        "go",
+        "come",
+        "meet",
+        "assemble",
+        "land",
+        "stop",
+    }
+)
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 # Who tells a new figure is the subject: "the ministry lowered the toll to eight".
 COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update", "give"})
@@ -54,7 +83,7 @@ def from_noun(noun: Token) -> Happening | None:
         not options
         or noun.ent_type_ in {"DATE", "TIME"}
         or noun.dep_ in {"compound", "nmod", "poss", "npadvmod", "advmod"}
-        or noun.pos_ == "VERB"
+        or (noun.pos_ == "VERB" and not is_gerund(noun))
     ):
         return None
     if noun.pos_ == "ADJ" and noun.dep_ not in {"dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr"}:
@@ -68,7 +97,18 @@ def from_noun(noun: Token) -> Happening | None:
     return None
 
 
+def is_gerund(token: Token) -> bool:
+    """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again"."""
+    if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries():
+        return False
+    return token.dep_ in {"nsubj", "csubj", "nsubjpass", "dobj", "pobj"} and not args.children(
+        token, "dobj", "aux", "nsubj"
+    )
+
+
 def _noun_lemma(noun: Token) -> str:
+    if is_gerund(noun):
+        return noun.lower_
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} and (noun.lower_ != "fire" or noun.pos_ != "VERB"):
         return ""
     lemma = noun.lemma_.lower()
@@ -100,7 +140,8 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
             return given
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
             return flag == "toll-noun" and (given or _of_attack(noun))
-    if not _licence_fits(entry, found):
+    assault = "police-noun" in entry.flags and not words & _OFFICERS and _on_people(noun)
+    if assault or not _licence_fits(entry, found):
         return False
     if "needs-object" in entry.flags:
         return any(
@@ -109,6 +150,11 @@ def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bo
     licences = {"light", *_AHEAD} if {"needs-verb", "speech-noun"} & entry.flags else {"light"}
     asks = bool({"needs-verb", "speech-noun", "aid-noun"} & entry.flags)
     return not asks or (found is not None and found[1] in licences)
+
+
+def _on_people(noun: Token) -> bool:
+    """Whether a raid at dawn or by night fell on people or a settlement, and was no search of a house."""
+    return any("structure" not in args.kinds(n) for n in args.objects(noun, "on"))
 
 
 def _of_attack(noun: Token) -> bool:
@@ -131,6 +177,15 @@ def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
 
 def blamed(noun: Token) -> tuple[Token, str] | None:
     """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
+    found = _laid_at(noun)
+    culprit = _culprit(found[0]) if found is not None else None
+    nobody = culprit is not None and (
+        culprit.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in args.offspring(culprit))
+    )
+    return None if nobody else found  # "no one has claimed the bombing" tells of no culprit
+
+
+def _laid_at(noun: Token) -> tuple[Token, str] | None:
     first = outer(noun)
     preposition = first.head
     if preposition.lemma_ == "claim" and first.dep_ in {"dobj", "nsubjpass"}:
@@ -190,15 +245,41 @@ def licence(noun: Token) -> tuple[Token, str] | None:
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
-    if dep == "pobj" and head.lower_ == "in" and _takes_part(head, noun):
-        return head.head, "light"
-    if dep == "pobj" and head.lower_ == "with" and head.head.lemma_ in _ANSWERS:
+    if _through_preposition(noun, head, dep):
         return head.head, "light"
     if is_toll(noun) and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
         return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)
+
+
+def _through_preposition(noun: Token, head: Token, dep: str) -> bool:
+    """Whether a verb does an act that it has behind a preposition: "took part in a raid", "resorted to bombings"."""
+    if dep == "dobj":  # "resorted to grenade attacks", the weapon taken for a verb
+        return head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_)
+    if dep != "pobj":
+        return False
+    if head.dep_ == "agent" and "occur" in _governing(head.head) and head.head.lemma_ in _STRICKEN:
+        return True
+    taken = head.lower_ == "in" and _takes_part(head, noun)
+    return taken or (args.is_verb(head.head) and _by_preposition(head, noun))
+
+
+def _by_preposition(preposition: Token, noun: Token) -> bool:
+    """Whether a verb reaches the act that it does or owns to through a preposition: "resorted to", "boasted of"."""
+    over = preposition.head
+    consults = any(e.type is EventType.CONSULT for e in entries().get((_noun_lemma(noun), NOUN), ()))
+    match preposition.lower_:
+        case "with":
+            return over.lemma_ in _ANSWERS
+        case "to":
+            return over.lemma_ in _OWNING or (over.lemma_ == "put" and noun.lemma_ in {"vote", "referendum"})
+        case "of":
+            return over.lemma_ in _BOASTING
+        case "for":
+            return over.lemma_ == "thank" or (consults and over.lemma_ in _TRAVELLING)
+    return False
 
 
 def _takes_part(preposition: Token, noun: Token) -> bool:
@@ -216,6 +297,11 @@ def _takes_part(preposition: Token, noun: Token) -> bool:
 def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     """What a verb does to the noun that is its subject or object."""
     classes = _governing(head)
+    dep = "nsubj" if dep == "csubj" else dep
+    if dep == "nsubj" and head.lemma_ in {"be", "get"} and _under_way(head):
+        return head, "occur"
+    if dep == "nsubj" and any("expected" in governor_classes(c.lemma_) for c in args.children(head, "acomp")):
+        return head, "expected"
     if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
         return head, "occur"
     intransitive = dep == "nsubj" and "light" in classes and not args.children(head, "dobj")
@@ -224,6 +310,11 @@ def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
             if kind in classes and (kind != "light" or dep != "nsubj" or "occur" in classes):
                 return head, kind
     return (head, "occur") if dep in {"nsubj", "nsubjpass"} and "occur" in classes else None
+
+
+def _under_way(verb: Token) -> bool:
+    way = any(noun.lower_ == "way" for noun in args.objects(verb, "under"))
+    return way or any(c.lower_ in {"underway", "afoot"} for c in args.offspring(verb))
 
 
 def governor_noun(token: Token) -> bool:
@@ -267,8 +358,9 @@ def _roles_under(
 ) -> tuple[Token | None, Token | None]:
     """The noun's own roles, and what its predicate adds to them."""
     (verb, why), (actor, target) = over, own
-    if why == "light":
+    if why == "light" and verb.lemma_ not in _MENTIONING:
         actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
+        actor = args.patient(verb) if verb.lemma_ == "thank" else actor
         actor = _not_the_same(actor, noun) or _noun_actor(noun)
         if target is None:
             wanted = entry.preps - {"in"}

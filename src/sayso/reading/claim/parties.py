@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import NOUN, entries, word_list
+from sayso.reading.claim.phrase import phrase
 from sayso.reading.claim.setting import own_tokens
+from sayso.reading.claim.stated import STATED
 from sayso.reading.speaker.coreference import Antecedent, Story, antecedent, hull
 from sayso.records import Attribution, EventType, Span
 from sayso.resolve.countries import country_name, country_named, government_named
@@ -75,6 +77,8 @@ def actor_of(one: Told, attribution: Attribution | None, story: Story) -> Party 
         if member.sub_type == "interception" and _is_defence(actor):
             return _defender(one, attribution, story.text.text) or _plain(actor, story)
         return _speaker(actor, story.attributions) or _party(actor, attribution, story)
+    if STATED in one.lead.entry.flags and one.lead.actor is None and attribution is not None:
+        return _first_person(attribution, one.lead.trigger)
     for member in one.members:
         owner = _owner_of_weapon(member)
         if owner is not None:
@@ -92,7 +96,7 @@ def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
             continue
         if args.content(target).lemma_ in args.SCALES or _only_told(member, target) or _only_where(member, target):
             continue
-        span = args.phrase(target)
+        span = phrase(target)
         if (actor is None or span not in actor.spans) and span.of(text).strip():
             return Party(span.of(text), (span,), "patient" if target == member.target else "pronoun in the sentence")
     return None
@@ -209,7 +213,7 @@ def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party
     named = _named(actor)
     if named is actor:
         return _referred(actor, story) if actor.lower_ in _PRONOUNS else _plain(actor, story)
-    spans = [args.phrase(named), *(args.phrase(c) for c in args.children(actor, "conj"))]
+    spans = [phrase(named), *(phrase(c) for c in args.children(actor, "conj"))]
     return Party(" and ".join(s.of(text) for s in spans), tuple(spans), "pronoun in the sentence")
 
 
@@ -219,7 +223,7 @@ def _plain(actor: Token, story: Story) -> Party | None:
         taken_up = _asked(story, Span(actor.left_edge.idx, actor.idx + len(actor.text)))
         if taken_up is not None:
             return taken_up
-    span = args.phrase(actor)
+    span = phrase(actor)
     return Party(span.of(story.text.text), (span,), "agent")
 
 
@@ -308,5 +312,5 @@ def _defender(one: Told, attribution: Attribution | None, text: str) -> Party | 
     """Missiles that a side says were shot down, with nobody named, were shot down by that side."""
     if one.lead.sub_type != "interception" or attribution is None or attribution.side is None or not attribution.source:
         return None
-    theirs = one.lead.target is not None and attribution.side.lower() in args.phrase(one.lead.target).of(text).lower()
+    theirs = one.lead.target is not None and attribution.side.lower() in phrase(one.lead.target).of(text).lower()
     return None if theirs else Party(attribution.side, attribution.source, "the side that says so")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import noun_classes, word_list
+from sayso.reading.claim.stated import STATED
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
+_EASING = frozenset({"lift", "ease", "drop", "end", "scrap", "suspend"})
+
+
 def asked_for() -> tuple[str, ...]:
     """The sub-types of REQUEST that a word of what is asked for decides."""
     return tuple(name for name, _ in _ASKED)
@@ -39,8 +43,11 @@ def asked_for() -> tuple[str, ...]:
 def finer(happening: Happening, sub_type: str) -> str:
     """The sub-type of an act of asking or giving once its object is known; others unchanged."""
     if happening.type is EventType.REQUEST:
-        words = [token.lemma_.lower() for token in _asked_words(happening.verb)]
-        return next((name for word in words for name, wanted in _ASKED if word in wanted), sub_type)
+        asked = _asked_words(happening.verb)
+        words = [t.lemma_.lower() for t in ([happening.verb, *asked] if STATED in happening.entry.flags else asked)]
+        easing = happening.verb.lemma_ in _EASING
+        asked_for = (name for word in words for name, wanted in _ASKED if word in wanted)
+        return next((name for name in asked_for if not (easing and name == "sanctions")), sub_type)
     if happening.type is EventType.AID and sub_type in {"aid", "military aid"}:
         return _aid(happening, sub_type)
     return sub_type

@@ -29,7 +29,7 @@ def is_recalled(one: Told, text: Text, dated: Dated | None) -> Span | None:
         for above in member.trigger.ancestors:
             if above.lower_ in _RECALL:
                 return Span(above.idx, above.idx + len(above.text))
-    if one.lead.verb.dep_ in {"acl", "relcl"}:
+    if any(member.verb.dep_ in {"acl", "relcl"} for member in one.members):
         for word in one.lead.trigger.sent:
             if word.lemma_ in _MEMORIAL:
                 return Span(word.idx, word.idx + len(word.text))

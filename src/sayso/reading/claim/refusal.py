@@ -24,6 +24,9 @@ _COURT = word_list("refusal court")
 _PARADES = word_list("refusal parades")
 _SCENES = frozenset({"scene", "chapter", "plot", "ending", "climax", "opening", "finale"})
 _PUBLIC = frozenset({"armed", "government", "police", "official", "pronoun", "weapon", "attack"})
+_UNDONE = frozenset({"break", "violate", "breach", "shatter", "rip", "tear"})
+_SAFETY = frozenset({"fire", "safety", "evacuation", "earthquake"})  # drills
+_PRESS = frozenset({"news", "press"})
 _MENTION = word_list("refusal mention")
 _MISHAP_PREPS = frozenset({"in", "by", "when", "from"})
 _ACCIDENTS = word_list("refusal accidents")
@@ -42,7 +45,7 @@ def refused(one: Happening) -> bool:
         or (one.actor is not None and noun_classes(one.actor.lemma_) == {"abstract"})
     ):
         return True
-    if violent and (_figure(target) or _mishap(one.verb, one.actor) or _firm(one.actor) or _stationed(one)):
+    if violent and (_figure(target, one) or _mishap(one.verb, one.actor) or _firm(one.actor) or _stationed(one)):
         return True
     if violent and any("abstract" in noun_classes(n.lemma_) for n in args.objects(one.verb, "with")):
         return True
@@ -63,7 +66,20 @@ def _mention(one: Happening, target: Token | None) -> bool:
         return True
     if target is not None and target.lemma_ in _MENTION and one.trigger.tag_ == "VBG":
         return True
-    return bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+    if (one.type is EventType.CONSULT and before & _PRESS) or (one.type is EventType.MOBILIZE and before & _SAFETY):
+        return True
+    return _beside_the_point(one, target) or bool(one.verb.lemma_ == "go" and one.trigger.lower_ == "fighting")
+
+
+def _beside_the_point(one: Happening, target: Token | None) -> bool:
+    """What slams into a wall condemns nobody, who fires into the air attacks nobody, "calls seeking comment" ask nothing."""
+    if one.type is EventType.ACCUSE and target is None:
+        return any(p in {"into", "through", "onto"} for p, _ in args.objects_of_prepositions(one.verb))
+    if one.type is EventType.AGREE and one.verb != one.trigger:
+        return one.verb.lemma_ in _UNDONE
+    if one.type is EventType.ASSAULT:
+        return any(noun.lower_ in {"air", "sky"} for noun in args.objects(one.verb, "into"))
+    return one.type is EventType.REQUEST and any(c.lemma_ == "comment" for c in args.children(one.verb, "dobj"))
 
 
 def _leaves_hurt(one: Happening) -> bool:
@@ -75,9 +91,11 @@ def _leaves_hurt(one: Happening) -> bool:
     return any(token.lower_ in _HURT for token in one.verb.subtree if token.i > one.verb.i)
 
 
-def _figure(target: Token | None) -> bool:
-    """An attack on a plan, a record or a mood."""
+def _figure(target: Token | None, one: Happening) -> bool:
+    """An attack on a plan, a record or a mood; what the entry asks for by name ("declared martial law") is none."""
     classes = noun_classes(target.lemma_) if target is not None else frozenset()
+    if classes & one.entry.object:
+        return False
     return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed"}
 
 
@@ -142,8 +160,15 @@ def _firm(actor: Token | None) -> bool:
     """A business attacks its rivals and fires its staff; a company "of marines" or a military one does not."""
     if actor is None or "business" not in noun_classes(actor.lemma_) or actor.pos_ == "PROPN":
         return False
+    if actor.lemma_ == "company" and any(_of_war(token) for token in actor.sent if token.i != actor.i):
+        return False
     before = {c.lemma_.lower() for c in actor.children}
     return not before & {"military", "security", "of", "mercenary", "tank", "infantry"}
+
+
+def _of_war(token: Token) -> bool:
+    """Whether a word beside a "company" shows that it is one of soldiers."""
+    return bool(noun_classes(token.lemma_) & {"armed", "position"}) or token.lemma_ in {"mortar", "shelling", "barrage"}
 
 
 def _about(trigger: Token, words: frozenset[str], needed: int) -> bool:

@@ -12,20 +12,21 @@ from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
 
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
-from sayso.reading.claim.lexicon import word_list
-from sayso.reading.claim.nominal import from_noun
+from sayso.reading.claim.lexicon import VIOLENT, noun_classes, word_list
+from sayso.reading.claim.nominal import from_noun, is_gerund
 from sayso.reading.claim.refusal import refused
 from sayso.reading.claim.verbal import from_verb
 from sayso.reading.claim.victims import from_victims
 from sayso.records import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _OTHER_CAUSES = word_list("join context")
 _TELLING = frozenset(
     {VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ}
 )  # parts of speech; a slip of the tagger may be any
+_TIMID = "needs-war"
 _NEAR = 150  # tokens; some six sentences of news
 
 __all__ = ["Happening", "happenings"]
@@ -34,8 +35,14 @@ __all__ = ["Happening", "happenings"]
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
     words = (t for t in doc if t.pos in _TELLING)
-    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in words)
+    found = (_found(t) for t in words)
     return _in_context([one for one in found if one is not None and not refused(one)])
+
+
+def _found(token: Token) -> Happening | None:
+    if not args.is_verb(token):
+        return from_noun(token) or from_victims(token)
+    return from_verb(token) or (from_noun(token) if is_gerund(token) else None)
 
 
 def _in_context(found: list[Happening]) -> list[Happening]:
@@ -43,7 +50,22 @@ def _in_context(found: list[Happening]) -> list[Happening]:
     attacks = [
         one.trigger.i for one in found if one.type is EventType.ASSAULT and "needs-attack" not in one.entry.flags
     ]
-    return [_of_attack(one) if _has_attack(one, attacks) else one for one in found]
+    told = [one for one in found if _TIMID not in one.entry.flags or _in_war(one, found)]
+    return [_of_attack(one) if _has_attack(one, attacks) else one for one in told]
+
+
+def _in_war(one: Happening, found: list[Happening]) -> bool:
+    """Whether the text about it tells of force: people are hauled from buses and moved out of towns in peace too."""
+    at = one.trigger.i
+    if any(
+        other.type in VIOLENT
+        and not {_TIMID, "needs-attack"} & other.entry.flags
+        and abs(other.trigger.i - at) <= _NEAR
+        for other in found
+    ):
+        return True
+    near = one.trigger.doc[max(0, at - _NEAR) : at + _NEAR]
+    return any("war" in noun_classes(token.lemma_) and token.pos_ == "NOUN" and token.i != at for token in near)
 
 
 def _has_attack(one: Happening, attacks: list[int]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
-_PARTICLES = frozenset({"off", "up", "down", "out", "over", "away", "back"})
+_NOT_A_THING = frozenset({"!abstract", "!weapon", "!attack", "!disaster", "!agreement"})
 _BODILY = frozenset({"person", "structure", "armed"})
 _FORCEFUL = frozenset({"armed", "weapon", "attack"})
 _SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
@@ -33,11 +33,23 @@ def from_verb(verb: Token) -> Happening | None:
     if verb_lemma(verb) not in verb_stems() and not any(c.lower_ == "jointly" for c in args.offspring(verb)):
         return None
     for key in verb_keys(verb):
-        for entry in entries().get((key, VERB), ()):
-            match = _fit_verb(verb, entry)
-            if match is not None:
-                return match
+        match = _first_fit(verb, key)
+        if match is not None:
+            return match
     return None
+
+
+def _first_fit(verb: Token, key: str) -> Happening | None:
+    """The first entry under a key that fits; one that needs an attack beside it yields to one that is an attack."""
+    spare = None
+    for entry in entries().get((key, VERB), ()):
+        if spare is not None and entry.type is not spare.type:
+            continue
+        match = _fit_verb(verb, entry)
+        if match is not None and "needs-attack" not in entry.flags:
+            return match
+        spare = spare or match
+    return spare
 
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
@@ -51,13 +63,22 @@ def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
         return None
     if entry.roles == "pt" and target is None and moved is None:
         return None
-    needs_object = entry.roles in {"so", "sx", "rx"} or (entry.roles in {"s", "sp"} and entry.object)
+    needs_object = (entry.roles in {"so", "sx", "rx"} and not _is_idiom(theme, entry)) or (
+        entry.roles in {"s", "sp"} and entry.object
+    )
     if needs_object and not _object_fits(theme, verb, entry) and not _unlisted(theme, subject, entry):
         return None
     if not holds(Frame(verb, entry, target, theme)):
         return None
     score = _SURE if entry.object or entry.subject else _LIKELY
     return Happening(verb, verb, entry, "verb", score, actor, target, moved)
+
+
+def _is_idiom(theme: Token | None, entry: Entry) -> bool:
+    """Whether the object is part of the entry itself: "regained his freedom"."""
+    if entry.roles in {"so", "sx"} or "_" not in entry.lemma:
+        return False
+    return theme is None or theme.lower_ == entry.lemma.rsplit("_", 1)[-1]
 
 
 def _subject_fits(subject: Token | None, theme: Token | None, verb: Token, entry: Entry) -> bool:
@@ -72,7 +93,8 @@ def _unlisted(theme: Token | None, subject: Token | None, entry: Entry) -> bool:
     """Whether the object is a thing or person that no list has, under one who is armed or a weapon."""
     if theme is None or subject is None or not entry.object & _BODILY or entry.type is not EventType.ASSAULT:
         return False
-    return bool(args.kinds(subject) & _FORCEFUL) and args.unlisted_thing(theme)
+    known = theme.lower_ in {"it", "them"} and "person" not in entry.object  # "after storming it"
+    return bool(args.kinds(subject) & _FORCEFUL) and (known or args.unlisted_thing(theme))
 
 
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
@@ -111,25 +133,35 @@ def _verb_roles(verb: Token, entry: Entry) -> _Roles:
     ):
         below = (n for noun in args.with_conjuncts(whom) for _, n in args.objects_of_prepositions(noun, entry.preps))
         at = next(below, None)
+    if at is None and whom is not None and entry.roles == "sp":
+        at = _behind_clause(whom, entry)
     return who, at, whom
 
 
 def _behind_particle(verb: Token, entry: Entry) -> Token | None:
-    """The object behind a particle that the parser took for a preposition: "sealed off the street"."""
-    particle = entry.lemma.rsplit("_", 1)[-1]
-    return next(iter(args.objects(verb, particle)), None) if particle in _PARTICLES else None
+    """The object behind a particle that the parser took for a preposition: "sealed off the street", "looked into it"."""
+    return next(iter(args.objects(verb, entry.lemma.rsplit("_", 1)[-1])), None)
+
+
+def _behind_clause(whom: Token, entry: Entry) -> Token | None:
+    """What is aimed at, hung on a participle before it: "drove a lorry packed with explosives into the gate"."""
+    clauses = args.children(whom, "acl")
+    return next((n for clause in clauses for _, n in args.objects_of_prepositions(clause, entry.preps)), None)
 
 
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
     """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
     passive = args.is_passive(verb)
-    if whom is not None and not passive and entry.type is not EventType.COERCE:
+    if whom is not None and whom.pos_ != "NUM" and not passive and entry.type is not EventType.COERCE:
         return None, None, None
     subject = whom if passive else who
     if subject is not None and "weapon" in args.kinds(subject) and "structure" not in args.kinds(subject):
         return None, None, subject
-    if entry.type in {EventType.CONSULT, EventType.AGREE}:
+    told = subject is not None and "curfew" in args.kinds(subject)
+    if told or entry.type in {EventType.CONSULT, EventType.AGREE}:
         return None, None, subject
+    if entry.sub_type == "displacement":
+        return args.agent(verb) if passive else None, subject, None
     actor = prep_object(verb, entry) if entry.preps else args.agent(verb) if passive else None
     return actor, subject, None
 
@@ -140,7 +172,13 @@ def _asked(verb: Token, entry: Entry, whom: Token | None) -> Token | None:
     for noun in [*named, *([whom] if whom is not None else [])]:
         if args.fits(noun, _CAN_BE_ASKED):
             return noun
-    return None
+    told_to = any(c.tag_ == "VB" and _to(c) for c in args.children(verb, "xcomp"))
+    told_to = told_to and "needs-target" in entry.flags
+    return whom if told_to and whom is not None and args.fits(whom, _NOT_A_THING) else None  # "pressed both camps to"
+
+
+def _to(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in args.children(verb, "aux"))
 
 
 def theme_of(token: Token) -> Token:
