@@ -40,8 +40,8 @@ def places(claim: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_every_part_has_articles() -> None:
-    """Eight articles may be tuned on; five, and three that came later, are only measured."""
-    assert sorted(folder.parent.name for folder in FOLDERS) == ["dev"] * 8 + ["later"] * 3 + ["test"] * 5
+    """Twenty-eight articles may be tuned on; eleven, and three that came later, are only measured."""
+    assert sorted(folder.parent.name for folder in FOLDERS) == ["dev"] * 28 + ["later"] * 3 + ["test"] * 11
 
 
 @articles
@@ -65,7 +65,7 @@ def test_words_of_the_scheme_are_known_ones(folder: Path) -> None:
         assert claim["mode"] in MODES, claim["id"]
         assert {place["precision"] for place in places(claim)} <= PRECISIONS, claim["id"]
         for count in claim["counts"].values():
-            assert isinstance(count, int | str) or (isinstance(count, dict) and set(count) <= BOUNDS), claim["id"]
+            assert isinstance(count, int | float | str) or (isinstance(count, dict) and set(count) <= BOUNDS), claim["id"]
     assert all(said["quoted"] in QUOTED for said in gold["attributions"])
 
 
@@ -100,5 +100,5 @@ def test_pages_are_as_long_as_a_short_wire_story(folder: Path) -> None:
     """No page is a stub, and each is coded in full."""
     page, gold = load(folder)
     assert 280 <= len(page.split()) <= 480
-    assert len(gold["attributions"]) >= 10
-    assert len(gold["claims"]) >= 10
+    assert len(gold["attributions"]) >= 9
+    assert len(gold["claims"]) >= 9
