@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession, RunOptions
+    from onnxruntime import InferenceSession
     from spacy.tokens import Doc
 
     Floats = NDArray[np.float32]
@@ -33,6 +33,7 @@ SIDE = 4  # pieces before and after a phrase that its heads see
 PLACES = 4  # of a phrase, from the first on
 FACTS = 13  # numbers that the heads see beside states
 _LOWER = "/encoder/encoder/layer.3/output/LayerNorm/LayerNormalization_output_0"
+_GRAPH, _NODE, _NODE_OUTPUT, _GRAPH_OUTPUT = 7, 1, 2, 12
 _LONGEST = 254  # pieces of a window, which is made of whole sentences
 _NONE = -12.0
 _TINY = 1e-5
@@ -96,11 +97,10 @@ def lower(doc: Doc) -> Pieces:
     stops = [*(int(np.searchsorted(starts, s.end_char)) for s in doc.sents)]
     stops[-1:] = [len(starts)]
     sentences = np.array([(a, b) for a, b in zip([0, *stops], stops, strict=False) if b > a], np.int64).reshape(-1, 2)
-    model, options = _lower()
     windows = []
     for first, last in _windows(sentences[:, 1]):
         ids = np.array([[marks[0], *encoded.ids[first:last], marks[1]]], dtype=np.int64)
-        windows.append(model.run([_LOWER], {"ids": ids}, options)[0][0])
+        windows.append(_lower().run(None, {"ids": ids})[0][0])
     return Pieces(windows, starts, ends, sentences)
 
 
@@ -145,28 +145,57 @@ def _upper(states: Floats) -> Floats:
 
 
 @cache
-def _lower() -> tuple[InferenceSession, RunOptions]:
-    """The sentence encoder with the states of its fourth layer among its outputs, and to run no further than asked."""
+def _lower() -> InferenceSession:
+    """The sentence encoder up to its fourth layer."""
     import onnxruntime  # noqa: PLC0415 - not needed by commands that do not read
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    model = files("sayso.reading.types").joinpath("models", "sentence.onnx").read_bytes()
-    run = onnxruntime.RunOptions()
-    run.only_execute_path_to_fetches = True
-    return onnxruntime.InferenceSession(
-        model + _more_outputs([_LOWER]), options, providers=["CPUExecutionProvider"]
-    ), run
+    whole = files("sayso.reading.types").joinpath("models", "sentence.onnx").read_bytes()
+    return onnxruntime.InferenceSession(_up_to(whole, _LOWER), options, providers=["CPUExecutionProvider"])
 
 
-def _more_outputs(names: Sequence[str]) -> bytes:
-    """What, put behind an ONNX file, adds outputs to its graph: protocol buffers merge what follows into what was.
+def _up_to(model: bytes, name: str) -> bytes:
+    """An ONNX file with this tensor for its only output, and without the nodes after the one that makes it.
 
-    Fields by onnx.proto: graph of a model 7, output of a graph 12, name of an output 1, its type 2, tensor 1, float 1.
+    Fields by onnx.proto: graph of a model 7; node of a graph 1, output 12; output of a node 2; name of a graph's output 1, its
+    type 2, tensor 1, float 1.
     """
     kind = _field(2, _field(1, b"\x08\x01"))
-    return _field(7, b"".join(_field(12, _field(1, name.encode()) + kind) for name in names))
+    kept, made = [], False
+    for number, whole, content in _fields(next(content for number, _, content in _fields(model) if number == _GRAPH)):
+        if number != _GRAPH_OUTPUT and not (number == _NODE and made):
+            kept.append(whole)
+        made |= number == _NODE and any(n == _NODE_OUTPUT and c == name.encode() for n, _, c in _fields(content))
+    graph = _field(_GRAPH, b"".join([*kept, _field(_GRAPH_OUTPUT, _field(1, name.encode()) + kind)]))
+    return b"".join([*(whole for number, whole, _ in _fields(model) if number != _GRAPH), graph])
+
+
+def _fields(message: memoryview | bytes) -> Iterator[tuple[int, memoryview, memoryview]]:
+    """The fields of a protocol buffer: number, all bytes, and the content (empty for plain numbers)."""
+    data, at = memoryview(message), 0
+    while at < len(data):
+        start = at
+        key, at = _varint(data, at)
+        size = 0
+        if key & 7 == 2:  # noqa: PLR2004 - wire types: bytes behind their length, a varint, eight or four bytes
+            size, at = _varint(data, at)
+        elif key & 7 == 0:
+            _, at = _varint(data, at)
+        else:
+            at += 8 if key & 7 == 1 else 4
+        yield key >> 3, data[start : at + size], data[at : at + size]
+        at += size
+
+
+def _varint(data: memoryview, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        shift, at = shift + 7, at + 1
+        if data[at - 1] <= 0x7F:  # noqa: PLR2004 - seven bits a byte
+            return value, at
 
 
 def _field(number: int, content: bytes) -> bytes:
@@ -177,14 +206,13 @@ def _field(number: int, content: bytes) -> bytes:
     return bytes([number << 3 | 2, *size, length]) + content
 
 
-def means(states: Floats, ranges: Ints) -> Floats:
-    """The mean state of each range of pieces (nought for an empty one), brought to mean nought and spread one."""
-    total = np.concatenate([np.zeros((1, SIZE), np.float32), states.cumsum(0, dtype=np.float64)])
+def means(total: Floats, ranges: Ints) -> Floats:
+    """The mean state of each range of pieces (nought for an empty one), leveled; ``total`` is the sum of the states before each."""
     first, last = ranges.T
-    return level((total[last] - total[first]) / np.maximum(1, last - first)[:, None])
+    return level((total[last] - total[first]) / np.maximum(1, last - first).astype(np.float32)[:, None])
 
 
-def level(rows: NDArray[np.floating]) -> Floats:
+def level(rows: Floats) -> Floats:
     """Each row brought to mean nought and spread one."""
     rows = rows - rows.mean(1, keepdims=True)
     out: Floats = (rows / np.sqrt((rows * rows).mean(1, keepdims=True) + _TINY)).astype(np.float32)
@@ -226,7 +254,8 @@ class Heads:
 
     def __call__(self, states: Floats, looked: Layout, scores: Floats, kinds: Floats) -> Look:
         """What the states [pieces, SIZE] of a text say of its phrases and kinds, given their linear scores."""
-        sentences = means(states, looked.sentences)
+        total = np.concatenate([np.zeros((1, SIZE), np.float32), states.cumsum(0)])
+        sentences = means(total, looked.sentences)
         late = np.log1p(np.arange(len(sentences), dtype=np.float32))[:, None]
         weight = sentences @ self.attend - self.early * late
         weight = np.exp(weight - weight.max())
@@ -234,11 +263,10 @@ class Heads:
         seen = sentences @ self.sentence + self.sentence_bias + text @ self.sentence_doc + late @ self.sentence_late
         told = np.concatenate([np.maximum(seen, 0).max(0), text[0]])
         before, after = beside(looked.spans, len(states))
-        around = [means(states, looked.spans), means(states, before), means(states, after), sentences[looked.sentence]]
+        around = [*(means(total, ranges) for ranges in (looked.spans, before, after)), sentences[looked.sentence]]
         hidden = np.concatenate(around, 1) @ self.span + self.span_bias + text @ self.doc + looked.facts @ self.facts
-        pooled = np.zeros((len(scores), hidden.shape[1]), np.float32)
-        np.maximum.at(pooled, looked.phrase, hidden)
-        out = pooled @ self.outer + self.outer_bias
+        of_phrase = np.searchsorted(looked.phrase, np.arange(len(scores)))
+        out = np.maximum(np.maximum.reduceat(hidden, of_phrase), 0) @ self.outer + self.outer_bias
         roles = scores.shape[1]
         return Look(
             out[:, :roles] + self.trust * scores,
