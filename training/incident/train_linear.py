@@ -31,6 +31,7 @@ SHARE_ROWS = 1 << 16
 NEGATIVES = 0.5  # share of the phrases that fill nothing which is trained on; they weigh 1 / 0.5
 RARE = 3  # texts; features of the kinds that stand in fewer are left out
 FOLDS, SHORT = 5, 6
+START = {"kinds": [-1.0] * 5, "roles": [-1.0] * 5, "most": [2, 1, 4, 5, 2], "relevance": 0.3, "margin": 1.0}
 UNSEEN = "incident-unseen.npz"  # scores of every phrase and text by models that have not seen it
 
 
@@ -143,9 +144,8 @@ def micro(want: list, lists: list, kinds: np.ndarray, use: dict) -> float:
     return 2 * hit * hit_gold / max(1e-9, hit * gold + hit_gold * said)
 
 
-def tune(rows: list[dict], lists: list, kinds: np.ndarray) -> dict:
-    want = [wanted(row) for row in rows]
-    use = {"kinds": [-1.0] * 5, "roles": [-1.0] * 5, "most": [2, 1, 4, 5, 2], "relevance": 0.3, "margin": 1.0}
+def tune(rows: list[dict], lists: list, kinds: np.ndarray, start: dict = START, rounds: int = 2) -> dict:
+    want, use = [wanted(row) for row in rows], start
     best = micro(want, lists, kinds, use)
     print("before the thresholds are chosen: micro F1", round(100 * best, 1))
     steps = {
@@ -155,7 +155,7 @@ def tune(rows: list[dict], lists: list, kinds: np.ndarray) -> dict:
         "relevance": (-0.3, -0.15, 0.15, 0.3),
         "margin": (-1, -0.5, 0.5, 1),
     }
-    for name in ("kinds", "roles", "most", "relevance", "margin") * 2:
+    for name in ("kinds", "roles", "most", "relevance", "margin") * rounds:
         single = not isinstance(use[name], list)
         for j in range(1 if single else 5):
             base = use[name] if single else use[name][j]
@@ -230,6 +230,12 @@ def main() -> None:
         bias = np.array([m.intercept_[0] for m in models], np.float32)
         linear.save(MODELS / f"{name}.npz", classes=list(classes), weights=weights, bias=bias)
     save_settings(use)
+
+
+def kept_settings() -> dict:
+    """The thresholds last saved, as ``tune`` has them."""
+    kept = json.loads((MODELS / "incident_settings.json").read_text(encoding="utf8"))
+    return {name: list(value.values()) if isinstance(value, dict) else value for name, value in kept.items()}
 
 
 def save_settings(use: dict) -> None:

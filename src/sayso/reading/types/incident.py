@@ -81,31 +81,31 @@ def _model(name: str) -> linear.Linear:
 
 def incidents(doc: Doc) -> list[Incident]:
     """The incidents of a parsed text, the surest first; at most one of each kind."""
-    use, model, found = settings(), _model(KIND_MODEL), phrases(doc)
-    scores = dict(zip(model.classes, model.scores(document(doc, found)).tolist(), strict=True))
-    told = sorted((k for k in scores if scores[k] > use.kinds[k]), key=lambda k: -scores[k])
-    if not told:
+    use, found = settings(), phrases(doc)
+    if not found:
         return []
-    model = _model(ROLE_MODEL)
     rows = [scale(p.features) for p in found]
-    table = np.stack([model.scores(row) for row in rows]) if rows else np.zeros((0, len(ROLES)), np.float32)
-    table = second_look(doc, [p.places for p in found], table) if found else table
-    table += use.relevance * max(scores.values())
+    table = np.stack([_model(ROLE_MODEL).scores(row) for row in rows])
+    model = _model(KIND_MODEL)
+    look = second_look(doc, [p.places for p in found], table, model.scores(document(doc, found)))
+    scores = dict(zip(model.classes, look.kinds.tolist(), strict=True))
+    told = sorted((k for k in scores if scores[k] > use.kinds[k]), key=lambda k: -scores[k])
+    table = look.roles + use.relevance * max(scores.values())
     fillers: dict[str, dict[str, list[Filler]]] = {kind: {role: [] for role in ROLES} for kind in told}
     for column, role in enumerate(ROLES):
         for n in _pick(found, table[:, column], use.roles[role], use.most[role]):
             filler = _filler(doc, found[n], float(table[n, column]))
-            for kind in _shares(rows[n], told, use.margin):
+            for kind in _shares(rows[n], look.shares[n], told, use.margin):
                 fillers[kind][role].append(filler)
     return [Incident(kind, scores[kind], {r: tuple(f) for r, f in fillers[kind].items()}) for kind in told]
 
 
-def _shares(features: dict[str, float], told: Sequence[str], margin: float) -> list[str]:
-    """Which of the kinds told a phrase belongs to."""
-    if len(told) == 1:
+def _shares(features: dict[str, float], again: NDArray[np.float32], told: Sequence[str], margin: float) -> list[str]:
+    """Which of the kinds told a phrase belongs to, by its features and by the second look at it."""
+    if len(told) <= 1:
         return list(told)
     model = _model(SHARE_MODEL)
-    fit = dict(zip(model.classes, model.scores(features).tolist(), strict=True))
+    fit = dict(zip(model.classes, ((model.scores(features) + again) / 2).tolist(), strict=True))
     return [kind for kind in told if fit[kind] >= max(fit[k] for k in told) - margin]
 
 
