@@ -65,7 +65,9 @@ def test_words_of_the_scheme_are_known_ones(folder: Path) -> None:
         assert claim["mode"] in MODES, claim["id"]
         assert {place["precision"] for place in places(claim)} <= PRECISIONS, claim["id"]
         for count in claim["counts"].values():
-            assert isinstance(count, int | float | str) or (isinstance(count, dict) and set(count) <= BOUNDS), claim["id"]
+            assert isinstance(count, int | float | str) or (isinstance(count, dict) and set(count) <= BOUNDS), claim[
+                "id"
+            ]
     assert all(said["quoted"] in QUOTED for said in gold["attributions"])
 
 
