@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
-from sayso.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +20,12 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 PARTITIVE = word_list("arguments partitive")
 SCALES = frozenset({"dozen", "hundred", "thousand", "million", "score"})
-_LEFT = frozenset(
-    {"det", "amod", "compound", "poss", "nmod", "quantmod", "nummod", "advmod", "punct", "predet", "case"}
-)
 # "accused the army of shelling": the object of these verbs does what the "-ing" form tells.
 _ABOUT_OBJECT = word_list("arguments about object")
 # Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PERSONAL = word_list("arguments personal")
-_SENT = frozenset(
-    {"negotiator", "delegate", "representative", "mediator", "diplomat", "envoy", "delegation", "observer"}
-)
 _ABSTRACT_ENDINGS = ("ness", "ity", "ism", "ship", "tion", "sion", "ment", "ance", "ence", "ancy", "ency", "hood", "dom",
                      "ing", "cy", "th", "ics", "al", "age", "ure")  # fmt: skip
 _PERSONAL_ENDINGS = (
@@ -58,6 +51,18 @@ _PERSONAL_ENDINGS = (
     "rider",
 )
 _HOSTILE = frozenset({"friendly", "hostile", "enemy", "incoming", "live", "return", "retaliatory"})
+_TRADE_ENDINGS = ("er", "or", "ee", "ant", "herd", "hand", "mate", "smith")
+_NO_TRADES = word_list("arguments no trades")
+CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
+_ALIGHT = frozenset({"alight", "ablaze", "aflame", "afire"})
+_AWAY = frozenset({"away", "back", "off", "out", "down", "up", "over"})
+_HUMAN = frozenset({"attacker", "citizen", "kin", "negotiator", "diplomat", "suspect", "faster"})
+_TRANSITIVE = word_list("arguments transitive")
+_OBJECTS = frozenset({"dobj", "ccomp", "xcomp", "npadvmod", "dative", "prt", "attr"})
+_UPWARDS = frozenset({"upwards", "upward"})
+_LADEN = frozenset({"packed", "laden", "loaded", "filled", "rigged", "stuffed", "primed", "carrying", "wired"})
+_HELD = frozenset({"captured", "abducted", "kidnapped", "detained", "jailed", "imprisoned", "captive", "hijacked"})
+_EXPLOSIVES = frozenset({"explosive", "explosives", "dynamite", "bomb", "munition", "shell", "tnt"})
 _DEPTH = 6  # clauses climbed for a shared subject
 _PERSON_LIKE = frozenset({"person", "armed", "official", "government", "protester", "worker", "police"})
 
@@ -116,7 +121,8 @@ def with_conjuncts(token: Token) -> list[Token]:
 
 def objects_of_prepositions(token: Token, preps: frozenset[str] | None = None) -> Iterator[tuple[str, Token]]:
     """Pairs (preposition, its object) below a token, through chains such as "out of" or "up to"."""
-    for prep in children(token, "prep", "dative", "agent", "prt"):
+    away = [c for c in children(token, "advmod") if c.lower_ in _AWAY]  # "slipped away from the base"
+    for prep in [*children(token, "prep", "dative", "agent", "prt"), *away]:
         if prep.pos_ not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
             continue
         for child in offspring(prep):
@@ -147,11 +153,27 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
     if children(verb, "auxpass", "nsubjpass"):
         return True
+    if verb.dep_ == "acl" and any(children(c, "nummod") for c in children(verb, "oprd")):
+        return False  # a parser's slip: "the invasion of the town by bandits left 14 dead"
+    return _misread_as_finite(verb) or _bare_participle(verb)
+
+
+def _bare_participle(verb: Token) -> bool:
+    """Whether a participle without its auxiliary undergoes: behind a noun, beside a passive, or as in "found hanged"."""
     if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and verb.dep_ in {"acl", "conj"}):
         return False
     if verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "aux", "dobj"):
         return is_passive(verb.head)
-    return verb.dep_ in {"acl", "amod", "advcl"} and not children(verb, "nsubj", "dobj", "aux")
+    return verb.dep_ in {"acl", "amod", "advcl", "xcomp"} and not children(verb, "nsubj", "dobj", "aux")
+
+
+def _misread_as_finite(verb: Token) -> bool:
+    """A participle that the parser took for the main verb: "five officers abducted from a checkpoint turned up dead"."""
+    if verb.tag_ != "VBD" or verb.lemma_ not in _TRANSITIVE or verb.dep_ in {"relcl", "acl", "amod"}:
+        return False
+    behind = [c for c in offspring(verb) if c.i > verb.i]
+    objects_too = any(c.dep_ in _OBJECTS or c.pos_ in {"NUM", "PRON"} for c in behind)
+    return bool(children(verb, "nsubj")) and not objects_too and not children(verb, "aux", "conj")
 
 
 def _noun_before(token: Token) -> Token | None:
@@ -240,20 +262,32 @@ def patient(verb: Token) -> Token | None:
         return verb.head
     found = children(verb, "dobj", "obj", "attr")
     found = [noun for noun in found if noun.ent_type_ not in {"DATE", "TIME"}]
-    if found:
-        return _resolve_relative(found[0], verb)
+    if found and found[0].lower_ in _ALIGHT:
+        return next(iter(children(found[0], "compound")), None)  # "set a grain store alight"
+    return _resolve_relative(found[0], verb) if found else _object_elsewhere(verb)
+
+
+def _object_elsewhere(verb: Token) -> Token | None:
+    """The object that the parser hung elsewhere: before a relative clause, in a small clause, on a number."""
     if verb.dep_ == "relcl":
         own = children(verb, *SUBJECTS)
         placed = any(c.lower_ in {"where", "when", "why"} for c in offspring(verb))
+        placed = placed or any(noun.lower_ == "which" for _, noun in objects_of_prepositions(verb))
         if own and own[0].lower_ not in _RELATIVE and not placed:
             return verb.head
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj")
         small = clause.tag_ == "VBG" or (clause.pos_ == "ADJ" and not children(clause, "mark", "cop", "aux"))
+        small = small or clause.lower_ in CAPTIVE or (verb.lemma_ == "let" and _told_of(verb))
         if small and subjects and subjects[0].i > verb.i:
             return subjects[0]
     number = [c for c in children(verb, "npadvmod", "nummod", "dep") if c.pos_ == "NUM" and c.i > verb.i]
+    number += [noun for c in children(verb, "advmod") if c.lower_ in _UPWARDS for noun in objects(c, "of")]
     return number[0] if number else _shared_object(verb)
+
+
+def _told_of(verb: Token) -> bool:
+    return verb.tag_ != "VB" or bool(children(verb, "aux", *SUBJECTS))
 
 
 def _shared_object(verb: Token) -> Token | None:
@@ -267,11 +301,19 @@ def content(token: Token) -> Token:
     for _ in range(3):
         if token.lemma_.lower() not in PARTITIVE and token.pos_ != "NUM":
             return token
-        inner = [noun for _, noun in objects_of_prepositions(token, frozenset({"of"}))]
+        inner = objects(token, "of") or _fronted(token)
         if not inner:
             return token
         token = inner[0]
     return token
+
+
+def _fronted(number: Token) -> list[Token]:
+    """What a bare number is of, where the sentence opens with it: "of the 22 drones launched, 17 were downed"."""
+    verb = number.head
+    if number.pos_ != "NUM" or number.dep_ not in SUBJECTS:
+        return []
+    return [noun for noun in objects(verb, "of") if noun.i < number.i and noun.head.i < number.i]
 
 
 def _name_like(token: Token) -> bool:
@@ -295,11 +337,32 @@ def kinds(token: Token) -> frozenset[str]:
     if inner.lower_ in _PERSONAL:
         found |= {"pronoun"} | ({"person"} if inner.lower_ != "it" else set())
     found |= _of_number(inner) | _of_name(inner, found)
-    if not found and inner.tag_ in {"NN", "NNS"} and inner.lower_.removesuffix("s").endswith(_PERSONAL_ENDINGS):
+    if found & _HUMAN:
+        found.add("person")
+    if found & {"vehicle", "vessel"}:
+        found.add("structure")
+    if inner.lemma_ in {"group", "movement"} and _bare_or_named(inner):
+        found.add("armed")
+    if inner.ent_type_ == "ORDINAL":
+        found |= {"number", "person"}  # "a twelfth had been stabbed"
+    if not found and _person_by_ending(inner):
         found.add("person")
     if inner.ent_type_ == "NORP" or (inner.tag_ == "NNPS" and not found):
         found |= {"person", "name"}
     return frozenset(_lent(inner, found))
+
+
+def _bare_or_named(group: Token) -> bool:
+    """Whether it is "the group" and no more, or has a name: "the Red Dawn group"."""
+    before = children(group, "amod", "compound", "nmod", "poss")
+    return not [*before, *children(group, "prep")] or any(c.dep_ == "compound" and _name_like(c) for c in before)
+
+
+def _person_by_ending(noun: Token) -> bool:
+    """Whether the ending of a noun that no list knows is that of a trade or a role: "gunrunner", "evacuee"."""
+    word = noun.lower_.removesuffix("s")
+    personal = word.endswith(_PERSONAL_ENDINGS) or (word.endswith(_TRADE_ENDINGS) and word not in _NO_TRADES)
+    return noun.tag_ in {"NN", "NNS"} and personal
 
 
 def _of_number(noun: Token) -> set[str]:
@@ -322,7 +385,14 @@ def _of_name(noun: Token, found: set[str]) -> set[str]:
 def _lent(noun: Token, found: set[str]) -> set[str]:
     """The classes of a noun with those that the words before it lend: "tank fire", "hostile fire", "police convoy"."""
     before = children(noun, "compound", "amod", "nmod")
-    if noun.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in before):
+    if any(c.lower_ in _LADEN for c in children(noun, "acl")) and _explosive(noun):
+        found = found | {"weapon", "bomb"}
+    if not found and any("aid" in noun_classes(c.lemma_) for c in before):
+        found = found | {"aid"}  # "relief materials"
+    if any(c.lower_ in _HELD for c in before):
+        found = found | {"prisoner"}
+    armed = noun.lemma_ == "fire" and any(kinds(c) & {"armed", "weapon"} for c in objects(noun, "from"))
+    if armed or (noun.lemma_ == "fire" and any(c.lower_ in _HOSTILE for c in before)):
         found = found - {"disaster"}
     for left in before:
         lent = noun_classes(left.lemma_) & _LENT
@@ -330,6 +400,15 @@ def _lent(noun: Token, found: set[str]) -> set[str]:
             found = found | lent - ({"armed"} if found & {"weapon", "attack", "structure", "abstract"} else set())
             found = found - {"disaster"}
     return found
+
+
+def _explosive(noun: Token) -> bool:
+    """Whether a thing is told to be full of explosives: "a car packed with explosives"."""
+    return any(
+        child.lemma_.lower() in _EXPLOSIVES
+        for clause in children(noun, "acl")
+        for _, child in objects_of_prepositions(clause, frozenset({"with"}))
+    )
 
 
 def unlisted_thing(token: Token) -> bool:
@@ -348,87 +427,3 @@ def fits(token: Token | None, wanted: frozenset[str]) -> bool:
         return False
     positive = {kind for kind in wanted if not kind.startswith("!") and kind != "none"}
     return not positive or bool(positive & have)
-
-
-def _is_count(token: Token) -> bool:
-    return token.dep_ in {"nummod", "quantmod"} or (token.pos_ == "NUM" and token.dep_ != "compound")
-
-
-def _left_edge(head: Token) -> int:
-    """Where a phrase starts once its number is left out."""
-    start = head.i
-    for child in reversed([c for c in offspring(head) if c.i < head.i]):
-        if child.dep_ not in _LEFT or child.dep_ == "punct":
-            if child.dep_ == "punct" and child.text in {"-", "\u2013"}:
-                continue
-            break
-        definite = child.i > 0 and child.nbor(-1).dep_ in {"det", "poss"} and child.nbor(-1).head == head
-        if _is_count(child) and definite:
-            start = child.i
-            continue
-        if _is_count(child) or child.lower_ in {"several", "many", "some", "dozens"}:
-            break
-        start = child.left_edge.i
-    return start
-
-
-def _in_name(head: Token, index: int) -> bool:
-    token = head.doc[index]
-    return bool(token.pos_ == "PROPN" or token.is_punct) and token.ent_iob_ != "O"
-
-
-def _person_name(head: Token) -> tuple[int, int] | None:
-    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
-        return None
-    start = end = head.i
-    while start > head.sent.start and head.nbor(start - 1 - head.i).ent_type_ == "PERSON" and _in_name(head, start - 1):
-        start -= 1
-    while end + 1 < head.sent.end and head.nbor(end + 1 - head.i).ent_type_ == "PERSON" and _in_name(head, end + 1):
-        end += 1
-    return start, end + 1
-
-
-def _right_edge(head: Token, *, last: bool) -> int:
-    end = head.i + 1
-    sent_by = "official" in classes_of(head) or head.lemma_ in _SENT  # "negotiators from the league and the emirate"
-    for child in offspring(head):
-        linked = child.lower_ == "of" or (child.lower_ == "from" and sent_by)
-        if child.i > head.i and child.dep_ == "prep" and linked and children(child, "pobj"):
-            end = max(end, _right_edge(children(child, "pobj")[0], last=True))
-    if last:
-        for child in children(head, "conj"):
-            if child.i > head.i and child.pos_ in {"NOUN", "PROPN"}:
-                end = max(end, _right_edge(child, last=True))
-    return end
-
-
-def _name_behind(head: Token) -> Token:
-    """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
-    if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
-        return head
-    name = head.nbor()
-    while name.dep_ == "compound" and name.head.i > name.i:
-        name = name.head
-    beside = name.head == head and name.dep_ == "appos"
-    beside = beside or (name.head == head.head and name.dep_ == head.dep_ and head.dep_ in {"dobj", "nsubj", "pobj"})
-    return name if beside and name.pos_ == "PROPN" and name.left_edge.i == head.i + 1 else head
-
-
-def phrase(token: Token) -> Span:
-    """The short form of a noun phrase: no number, no relative clause, no apposition, no place phrase.
-
-    A person's name stands without the title. Coordinated nouns and "of" phrases are kept.
-    """
-    head = _name_behind(content(token))
-    name = _person_name(head)
-    if name:
-        start, end = name
-    else:
-        start, end = _left_edge(head), _right_edge(head, last=True)
-    doc = head.doc
-    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
-        start += 1
-    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
-        end -= 1
-    last = doc[end - 1]
-    return Span(doc[start].idx, last.idx + len(last.text))

@@ -26,9 +26,11 @@ _STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
 _OUT = frozenset({"from", "out", "of", "across", "over", "into"})
 _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
+_HARMS = word_list("near harms")
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
+_BESIDE = 9  # tokens: "holding hundreds of farm women captive"
 _CAPTIVITY = frozenset(
     {
         "ransom",
@@ -58,7 +60,26 @@ class Frame:
 
 def holds(frame: Frame) -> bool:
     """Whether the sentence has all that the entry's flags ask for."""
-    return _points_at(frame) and all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
+    if not _points_at(frame) or not all(_near(frame, flag) for flag in frame.entry.flags if ":" in flag):
+        return False
+    return all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
+
+
+def _near(frame: Frame, flag: str) -> bool:
+    """Whether a flag that names a word list is met.
+
+    "near:x" asks for a word of the list below the verb, "beside:x" anywhere in the sentence, "on:x" under the
+    preposition; "not-near:x" refuses it.
+    """
+    where, _, name = flag.partition(":")
+    words = word_list(f"near {name}")
+    if where == "beside":
+        return any(lemma in words for lemma in args.lemmas_beside(frame.verb))
+    if where in {"near", "not-near"}:
+        below = any(t.lemma_.lower() in words or t.lower_ in words for t in frame.verb.subtree if t != frame.verb)
+        return below == (where == "near")
+    under = [frame.verb, *([frame.theme] if frame.theme is not None else [])]
+    return any(args.content(noun).lemma_.lower() in words for over in under for noun in args.objects(over, where))
 
 
 def prep_object(verb: Token, entry: Entry) -> Token | None:
@@ -155,7 +176,8 @@ def _wants_of_another(frame: Frame) -> bool:
 
 def _held(frame: Frame) -> bool:
     """Held, of people: passive, or with a word of captivity or its reason."""
-    words = {token.lower_ for token in frame.verb.subtree}
+    beside = frame.verb.doc[frame.verb.i : min(frame.verb.i + _BESIDE, args.sentence_of(frame.verb)[1])]
+    words = {token.lower_ for token in (*frame.verb.subtree, *beside)}
     if words & _CAPTIVITY:
         return True
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
@@ -183,16 +205,51 @@ def _leaves_home(frame: Frame) -> bool:
     return left is not None and "home" in args.kinds(left)
 
 
+def _wished(clause: Token) -> bool:
+    """Whether a clause says what is to be: "insisted that the rebels lay down their arms"."""
+    bare = clause.tag_ == "VB" or (clause.tag_ == "VBP" and clause.head.tag_ == "VBD" and clause.pos_ == "VERB")
+    return bare and bool(args.children(clause, "nsubj", "nsubjpass")) and not _helped(clause)
+
+
+def _helped(clause: Token) -> bool:
+    return any(c.lower_ in _WILL or c.tag_ in {"MD", "VBD", "VBZ"} for c in args.children(clause, "aux"))
+
+
+def _several(who: Token | None) -> bool:
+    """Whether people are told of by a number or a plural, and not as persons known from before."""
+    return who is not None and (
+        who.pos_ == "NUM" or args.content(who).tag_ in {"NNS", "NNPS"} or who.lemma_ == "people"
+    )
+
+
+def _due_there(frame: Frame) -> bool:
+    """Whether somebody is expected somewhere, and not expected to do a thing there."""
+    clause = any(c.dep_ in {"xcomp", "ccomp"} and c.pos_ != "ADJ" for c in args.offspring(frame.verb))
+    if clause and frame.verb.nbor().lower_ not in {"in", "at"}:
+        return False
+    below = [frame.verb, *args.children(frame.verb, "acomp", "xcomp")]
+    return any(
+        noun.ent_type_ in _PLACED or "place" in args.kinds(noun)
+        for word in below
+        for _, noun in args.objects_of_prepositions(word, frozenset({"in", "at"}))
+    )
+
+
 # What an entry's flag asks of the sentence.
 _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
-    "needs-prep": lambda f: prep_object(f.verb, f.entry) is not None,
+    "needs-prep": lambda f: (
+        prep_object(f.verb, f.entry) is not None
+        or ("speech" in f.entry.flags and any(_for_to(c) for c in args.children(f.verb, "advcl", "ccomp")))
+    ),
     "needs-target": lambda f: f.target is not None,
     "munition": lambda f: f.theme is not None,
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
     "aid": _arms_or_aid,
     "threatens": lambda f: (
-        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb)) or bool(args.objects(f.verb, "with"))
+        any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb))
+        or bool(args.objects(f.verb, "with"))
+        or any(c.lemma_ in _HARMS for c in args.children(f.verb, "dobj"))
     ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
     "hostage": lambda f: verb_lemma(f.verb) in {"take", "hold"},
@@ -202,8 +259,23 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
-    "crossing": lambda f: f.target is not None and (f.target.ent_type_ in _PLACED or "border" in args.kinds(f.target)),
+    "crossing": lambda f: (
+        f.target is not None and (f.target.ent_type_ in _PLACED or bool({"border", "nation"} & args.kinds(f.target)))
+    ),
     "evacuation": lambda f: f.theme is not None and any(c.lemma_ == "evacuation" for c in f.theme.children),
+    "not-doing": lambda f: any(args.children(c, "neg") for c in args.children(f.verb, "xcomp")),
+    "no-attack-object": lambda f: (
+        not any(
+            args.kinds(c) & {"event", "talks", "post", "agreement", "official", "business"}
+            for c in args.children(f.verb, "dobj")
+        )
+    ),
+    "passive": lambda f: args.is_passive(f.verb),
+    "tells-that": lambda f: any(c.dep_ == "ccomp" for c in args.offspring(f.verb)),
+    "of-several": lambda f: _several(f.target),
+    "due-there": _due_there,
+    "takes-kin": lambda f: f.target is not None and any(c.tag_ == "PRP$" for c in args.children(f.target, "poss")),
+    "for-a-time": lambda f: any(n.ent_type_ in {"DATE", "TIME"} for n in args.objects(f.verb, "for")),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
@@ -234,11 +306,14 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "leaves-home": _leaves_home,
     "for-cause": lambda f: _governs(f.verb, _CAUSES),
     "of-place": lambda f: (
-        f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target)
+        f.target is not None
+        and (bool(args.kinds(f.target) & _GROUND) or args.unlisted_thing(f.target))
+        and "business" not in args.kinds(f.target)
     ),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
     "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
-    "insists": lambda f: any(c.tag_ == "VB" and args.children(c, "nsubj") for c in args.children(f.verb, "ccomp")),
+    "insists": lambda f: any(_wished(c) for c in args.children(f.verb, "ccomp")),
+    "for-nothing": lambda f: not any(args.objects(w, "for") for w in (f.verb, *args.children(f.verb, "dobj"))),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
     "deadline": _sets_deadline,
 }

@@ -44,6 +44,7 @@ class Happening:
         return self.entry.sub_type
 
 
+_STATES = args.CAPTIVE | {"go"}  # "took eleven guards hostage"
 _PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _NAMING = frozenset({"dobj", "npadvmod", "nsubjpass"})  # objects that make one act with their verb ("opened fire")
 # Forms that the model's lemma table does not know.
@@ -89,7 +90,7 @@ def verb_keys(verb: Token) -> Iterator[str]:
                 yield f"{lemma}_{child.lower_}_{noun.lower_}"
                 yield f"{lemma}_{noun.lower_}"
         elif child.dep_ in _NAMING or (
-            child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or child.lower_ == "go")
+            child.dep_ in {"ccomp", "xcomp", "advcl"} and (child.pos_ == "ADJ" or child.lower_ in _STATES)
         ):
             yield f"{lemma}_{child.lower_}"
     yield lemma

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import VIOLENT, word_list
 from sayso.reading.claim.mode import Mood, mood
-from sayso.reading.claim.nominal import BEGINNING, governor_noun, outer
+from sayso.reading.claim.nominal import BEGINNING, TOLLS, governor_noun, outer
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -91,7 +91,16 @@ def _one(first: Happening, second: Happening) -> bool:
         return True
     if not args.is_verb(second.trigger) and second.verb == first.trigger:
         return True
+    if _coordinated(first, second):
+        return True
     return _noun_of(first, second) or _clause_of(first, second) or _munition_of(first, second) or _listed(first, second)
+
+
+def _coordinated(first: Happening, second: Happening) -> bool:
+    """As in "kicked and punched demonstrators": two verbs of one kind with one object."""
+    beside = second.verb.dep_ == "conj" and second.verb.head == first.verb and args.is_verb(second.trigger)
+    same = first.target == second.target and first.target is not None and first.sub_type == second.sub_type
+    return beside and same and first.type is EventType.ASSAULT
 
 
 def _noun_of(first: Happening, second: Happening) -> bool:
@@ -206,12 +215,12 @@ def _told_by(member: Happening, one: Told) -> bool:
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
-        case "blamed" | "denied" | "victims":
+        case "blamed" | "denied" | "laid" | "victims":
             answer = True
         case "be":
             answer = member.target is not None
         case "occur":
-            answer = not known or member.trigger.lemma_ == "toll" or _told_anew(member)
+            answer = not known or member.trigger.lemma_ in TOLLS or _told_anew(member)
         case _:
             answer = _mentioned_as_news(member, one)
     return answer
@@ -220,7 +229,8 @@ def _told_by(member: Happening, one: Told) -> bool:
 def _told_anew(member: Happening) -> bool:
     """Of a known happening: that it began or went on, or at whom it was aimed."""
     named = member.target is not None and member.type is EventType.ASSAULT
-    return named or member.verb.lemma_ in BEGINNING
+    drew = "gathering" in member.entry.flags and member.verb.lemma_ in {"draw", "attract"}
+    return named or drew or member.verb.lemma_ in BEGINNING
 
 
 def _verb_tells(member: Happening) -> bool:
@@ -232,6 +242,7 @@ def _verb_tells(member: Happening) -> bool:
     if epithet and not _said_more_of(verb, member):
         return False
     agreeing = member.type is EventType.AGREE and member.trigger.lemma_ == "agree"
+    agreeing = agreeing and "agrees-peace" not in member.entry.flags
     return not (agreeing and any(c.dep_ == "xcomp" for c in member.trigger.children))
 
 
@@ -244,6 +255,10 @@ def _owned(member: Happening) -> bool:
 def _active(verb: Token, member: Happening) -> bool:
     """A parser's slip: in "Militants killed 20 people, the army said" the verb hangs on its own subject, and is no participle."""
     numbered = (c for c in args.children(verb, "dobj") if args.children(c, "nummod", "det"))
+    if member.entry.roles == "sp" and member.actor == verb.head and "weapon" in args.kinds(verb.head):
+        return True
+    if any(args.children(c, "nummod") for c in args.children(verb, "oprd")):
+        return True
     return member.actor == verb.head and verb.i == verb.head.i + 1 and any(True for _ in numbered)
 
 
@@ -275,7 +290,7 @@ def _known(noun: Token) -> bool:
 
 def _dated(noun: Token) -> bool:
     return any(
-        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
+        t.ent_type_ in {"DATE", "TIME"} and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
         for t in args.offspring(noun)
     )
 
@@ -299,18 +314,20 @@ def _of_some(member: Happening) -> bool:
     noun, target = member.trigger, member.target
     if member.type not in VIOLENT or target is None or governor_noun(noun.head.head) or target.head.head != noun:
         return False
-    return bool(args.children(target, "nummod"))
+    return bool(args.children(target, "nummod")) or target.lemma_ in args.SCALES
 
 
 _MASS = word_list("join mass")
-_TOLLS = frozenset({"toll", "loss", "death", "casualty", "fatality"})
+_TOLLS = TOLLS | frozenset({"loss", "death", "casualty", "fatality"})
 _AFTER = frozenset({"after", "following", "amid", "during", "at", "in"})
 
 
 def _new_in_phrase(member: Happening) -> bool:
     """As in "after two days of clashes": many or much of it, or with its sides, and not known before."""
     noun, first = member.trigger, outer(member.trigger)
-    if first.dep_ != "pobj" or first.head.lower_ not in _AFTER or _known(noun) or _known(first):
+    if first.dep_ == "pobj" and first.head.lower_ in _AFTER and member.type is EventType.CONSULT and member.actor:
+        return not _known(noun)
+    if first.dep_ not in {"pobj", "pcomp"} or first.head.lower_ not in _AFTER or _known(noun) or _known(first):
         return False
     if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False

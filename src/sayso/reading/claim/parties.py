@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.lexicon import NOUN, entries, word_list
 from sayso.reading.claim.setting import own_tokens
+from sayso.reading.claim.wording import phrase
 from sayso.reading.speaker.coreference import Antecedent, Story, antecedent, hull
 from sayso.records import Attribution, EventType, Span
 from sayso.resolve.countries import country_name, country_named, government_named
@@ -92,7 +93,7 @@ def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
             continue
         if args.content(target).lemma_ in args.SCALES or _only_told(member, target) or _only_where(member, target):
             continue
-        span = args.phrase(target)
+        span = phrase(target)
         if (actor is None or span not in actor.spans) and span.of(text).strip():
             return Party(span.of(text), (span,), "patient" if target == member.target else "pronoun in the sentence")
     return None
@@ -185,15 +186,28 @@ def _stray(member: Happening, one: Told) -> bool:
 
 
 def _speaker(actor: Token, attributions: Sequence[Attribution]) -> Party | None:
-    """Whom a pronoun means that is the source of an attribution: the speaker it was resolved to."""
-    if actor.lower_ not in _PRONOUNS:
+    """Whom a pronoun means that is the source of an attribution, and the name of an office that stands beside it."""
+    titled = actor.tag_ == "NN" and bool(args.kinds(actor) & {"official", "person"})
+    if actor.lower_ not in _PRONOUNS and not titled:
         return None
     for attribution in attributions:
         spans = attribution.words.get("speaker", ())
         here = any(s.start <= actor.idx < s.end for s in attribution.source)
+        if titled and not _names_office(actor, attribution, spans):
+            continue
         if here and attribution.speaker is not None and spans:
             return Party(attribution.speaker, spans, "the speaker that the pronoun means")
     return None
+
+
+def _names_office(actor: Token, attribution: Attribution, spans: Sequence[Span]) -> bool:
+    """Whether the speaker is a name in the same source, behind the noun: "the spokesman of the force, Capt. Lund"."""
+    named = any(t.ent_type_ == "PERSON" and s.start <= t.idx < s.end for s in spans for t in actor.sent)
+    return (
+        named
+        and all(any(w.start <= s.start and s.end <= w.end for w in attribution.source) for s in spans)
+        and all(s.start > actor.idx for s in spans)
+    )
 
 
 def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party | None:
@@ -209,7 +223,7 @@ def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party
     named = _named(actor)
     if named is actor:
         return _referred(actor, story) if actor.lower_ in _PRONOUNS else _plain(actor, story)
-    spans = [args.phrase(named), *(args.phrase(c) for c in args.children(actor, "conj"))]
+    spans = [phrase(named), *(phrase(c) for c in args.children(actor, "conj"))]
     return Party(" and ".join(s.of(text) for s in spans), tuple(spans), "pronoun in the sentence")
 
 
@@ -219,7 +233,7 @@ def _plain(actor: Token, story: Story) -> Party | None:
         taken_up = _asked(story, Span(actor.left_edge.idx, actor.idx + len(actor.text)))
         if taken_up is not None:
             return taken_up
-    span = args.phrase(actor)
+    span = phrase(actor)
     return Party(span.of(story.text.text), (span,), "agent")
 
 
@@ -308,5 +322,5 @@ def _defender(one: Told, attribution: Attribution | None, text: str) -> Party | 
     """Missiles that a side says were shot down, with nobody named, were shot down by that side."""
     if one.lead.sub_type != "interception" or attribution is None or attribution.side is None or not attribution.source:
         return None
-    theirs = one.lead.target is not None and attribution.side.lower() in args.phrase(one.lead.target).of(text).lower()
+    theirs = one.lead.target is not None and attribution.side.lower() in phrase(one.lead.target).of(text).lower()
     return None if theirs else Party(attribution.side, attribution.source, "the side that says so")

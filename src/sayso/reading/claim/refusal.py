@@ -78,7 +78,7 @@ def _leaves_hurt(one: Happening) -> bool:
 def _figure(target: Token | None) -> bool:
     """An attack on a plan, a record or a mood."""
     classes = noun_classes(target.lemma_) if target is not None else frozenset()
-    return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed"}
+    return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed", "way"}
 
 
 def _mishap(verb: Token, actor: Token | None) -> bool:

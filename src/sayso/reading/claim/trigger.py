@@ -13,16 +13,18 @@ from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.happening import Happening
 from sayso.reading.claim.lexicon import word_list
-from sayso.reading.claim.nominal import from_noun
+from sayso.reading.claim.nominal import from_noun, is_act_noun
 from sayso.reading.claim.refusal import refused
 from sayso.reading.claim.verbal import from_verb
 from sayso.reading.claim.victims import from_victims
 from sayso.records import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _OTHER_CAUSES = word_list("join context")
+_WEAPONS = word_list("trigger deadly")
+_DYING = frozenset({"die", "perish", "succumb"})
 _TELLING = frozenset(
     {VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ}
 )  # parts of speech; a slip of the tagger may be any
@@ -34,8 +36,14 @@ __all__ = ["Happening", "happenings"]
 def happenings(doc: Doc) -> list[Happening]:
     """Every word of a parsed text that tells of a happening, in order; refused senses are left out."""
     words = (t for t in doc if t.pos in _TELLING)
-    found = (from_verb(t) if args.is_verb(t) else from_noun(t) or from_victims(t) for t in words)
+    found = (from_verb(t) if _stands_as_verb(t) else from_noun(t) or from_victims(t) for t in words)
     return _in_context([one for one in found if one is not None and not refused(one)])
+
+
+def _stands_as_verb(token: Token) -> bool:
+    """Whether it is a verb, and not an act ("after fighting in the hills") or people ("of the injured")."""
+    people = token.dep_ == "pobj" and bool(args.children(token, "det"))
+    return args.is_verb(token) and not is_act_noun(token) and not people
 
 
 def _in_context(found: list[Happening]) -> list[Happening]:
@@ -51,6 +59,8 @@ def _has_attack(one: Happening, attacks: list[int]) -> bool:
         lemma in _OTHER_CAUSES for lemma in args.lemmas_beside(one.trigger)
     ):
         return False
+    if one.entry.lemma in _DYING and any(lemma in _WEAPONS for lemma in args.lemmas_beside(one.trigger)):
+        return True
     return any(abs(at - one.trigger.i) <= _NEAR for at in attacks)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.reading.claim import arguments as args
 from sayso.reading.claim.condition import Frame, holds, prep_object
 from sayso.reading.claim.happening import Happening, verb_keys, verb_lemma
-from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, verb_stems
+from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, noun_classes, verb_stems, word_list
 from sayso.reading.claim.stated import from_statement
 from sayso.records import EventType
 
@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
-_PARTICLES = frozenset({"off", "up", "down", "out", "over", "away", "back"})
+_PARTICLES = frozenset({"off", "up", "down", "out", "over", "away", "back", "in"})
+_OWN_OBJECT = frozenset({"so", "s", "sx", "rx"})
 _BODILY = frozenset({"person", "structure", "armed"})
 _FORCEFUL = frozenset({"armed", "weapon", "attack"})
+_TAKING = frozenset({"arrest", "abduction", "capture of people", "seizure of goods", "looting"})
+_POWERS = frozenset({"name", "pronoun", "government", "police"})
+_RETAKING = frozenset({"retake", "recapture", "overrun", "liberate"})
+_ONLY_BODILY = word_list("verbal only bodily")  # verbs that are said of no plan or price
 _SURE, _LIKELY = 1.0, 0.9  # an entry whose conditions hold, and one without conditions; used only to rank
 
 
 def from_verb(verb: Token) -> Happening | None:
     """The happening that a verb tells of, under the first entry whose arguments fit."""
-    if verb.dep_ in {"aux", "auxpass"} or (verb.dep_ in {"amod", "compound"} and not args.misread_as_adjective(verb)):
-        return None
-    if verb.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "appos"} and args.children(verb, "det"):
+    if _tells_nothing(verb):
         return None
     stated = from_statement(verb)
     if stated is not None:
@@ -38,6 +41,15 @@ def from_verb(verb: Token) -> Happening | None:
             if match is not None:
                 return match
     return None
+
+
+def _tells_nothing(verb: Token) -> bool:
+    """Auxiliaries, adjectives, nouns, and "to blame", which accuses whom it is said of."""
+    if verb.dep_ in {"aux", "auxpass"} or (verb.dep_ in {"amod", "compound"} and not args.misread_as_adjective(verb)):
+        return True
+    if verb.lower_ == "blame" and verb.head.lemma_ == "be":
+        return True
+    return verb.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "appos"} and bool(args.children(verb, "det"))
 
 
 def _fit_verb(verb: Token, entry: Entry) -> Happening | None:
@@ -64,15 +76,23 @@ def _subject_fits(subject: Token | None, theme: Token | None, verb: Token, entry
     """Whether the subject is of a kind that the entry lets act; a passive that names nobody lets its object decide."""
     if args.fits(subject, entry.subject or frozenset({"!abstract", "none"})):
         return True
+    if entry.type is EventType.PROTEST:
+        return False
     decided = bool(entry.object) and entry.roles in {"so", "s", "sx"} and theme is not None
     return subject is None and decided and args.is_passive(verb) and verb.dep_ != "acl"
 
 
 def _unlisted(theme: Token | None, subject: Token | None, entry: Entry) -> bool:
-    """Whether the object is a thing or person that no list has, under one who is armed or a weapon."""
-    if theme is None or subject is None or not entry.object & _BODILY or entry.type is not EventType.ASSAULT:
+    """Whether the object is a thing or person that no list has, under one who is armed or a weapon, or under nobody."""
+    upon = entry.object & _BODILY or entry.sub_type == "seizure of goods"
+    if theme is None or not upon or not (entry.type is EventType.ASSAULT or entry.sub_type in _TAKING):
         return False
-    return bool(args.kinds(subject) & _FORCEFUL) and args.unlisted_thing(theme)
+    if entry.sub_type == "territory taken" and entry.lemma not in _RETAKING:
+        return False
+    forced = subject is not None and bool(args.kinds(subject) & _FORCEFUL)
+    free = subject is None or bool(args.kinds(subject) & _POWERS)
+    actual = free and entry.lemma in _ONLY_BODILY
+    return (forced or actual) and args.unlisted_thing(theme)
 
 
 def _object_fits(theme: Token | None, verb: Token, entry: Entry) -> bool:
@@ -91,7 +111,9 @@ _Roles = tuple["Token | None", "Token | None", "Token | None"]
 def _verb_roles(verb: Token, entry: Entry) -> _Roles:
     """(actor, target, thing moved or given) for a verb under an entry."""
     who, whom = args.agent(verb), args.patient(verb)
-    if whom is None and "_" in entry.lemma and entry.roles in {"so", "s", "sx"} and not args.is_passive(verb):
+    if entry.roles == "sp" and verb.dep_ == "acl" and "weapon" in entry.subject and "weapon" in args.kinds(verb.head):
+        who, whom = verb.head, None  # a parser's slip: a rocket that ploughs into a house undergoes nothing
+    if whom is None and "_" in entry.lemma and entry.roles in _OWN_OBJECT and not args.is_passive(verb):
         whom = _behind_particle(verb, entry)
     at = prep_object(verb, entry) if entry.preps else None
     match entry.roles:
@@ -123,6 +145,8 @@ def _behind_particle(verb: Token, entry: Entry) -> Token | None:
 def _undergone(verb: Token, entry: Entry, who: Token | None, whom: Token | None) -> _Roles:
     """Roles of a verb whose subject undergoes: a bomb that explodes is the weapon, a town that falls the target."""
     passive = args.is_passive(verb)
+    if whom is not None and entry.lemma.endswith(f"_{whom.lower_}"):
+        whom = None  # the noun of an idiom: "took effect"
     if whom is not None and not passive and entry.type is not EventType.COERCE:
         return None, None, None
     subject = whom if passive else who
