@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.happening import verb_lemma
 from sayso.reading.claim.lexicon import Entry, noun_classes, word_list
 
@@ -26,10 +27,12 @@ _STOPS = frozenset({"stop", "end", "halt", "cease", "suspend", "pause"})
 _FIRE = frozenset({"fire", "open_fire"})
 _OUT = frozenset({"from", "out", "of", "across", "over", "into"})
 _ACTS = frozenset({"armed", "official", "government", "police", "person", "name"})
+_HARMS = word_list("near harms")
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll", "shall"})
 _ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
 _ANSWER = frozenset({"force", "consequence", "retaliation", "reprisal", "retribution"})
+_BESIDE = 9  # tokens: "holding hundreds of farm women captive"
 _GROUNDS = frozenset({"suspicion", "charge", "questioning", "interrogation", "custody"})
 _HELD_BEFORE = frozenset(
     {
@@ -60,6 +63,7 @@ _LEFT_BEHIND = frozenset({"settlement", "border", "home", "place", "side"})
 _CUTS = frozenset({"freeze", "cut", "suspend", "impose", "withdraw", "end", "halt", "scrap", "cancel", "stop", "pull"})
 _CHANCE = frozenset({"could", "might", "may", "would"})
 _PUBLIC = frozenset({"structure", "government", "parliament", "embassy", "mil_base", "court"})
+_CROSSED = frozenset({"border", "nation", "name"})
 _CAPTIVITY = frozenset(
     {
         "ransom",
@@ -89,7 +93,26 @@ class Frame:
 
 def holds(frame: Frame) -> bool:
     """Whether the sentence has all that the entry's flags ask for."""
-    return _points_at(frame) and all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
+    if not _points_at(frame) or not all(_near(frame, flag) for flag in frame.entry.flags if ":" in flag):
+        return False
+    return all(check(frame) for flag, check in _CHECKS.items() if flag in frame.entry.flags)
+
+
+def _near(frame: Frame, flag: str) -> bool:
+    """Whether a flag that names a word list is met.
+
+    "near:x" asks for a word of the list below the verb, "beside:x" anywhere in the sentence, "on:x" under the
+    preposition; "not-near:x" refuses it.
+    """
+    where, _, name = flag.partition(":")
+    words = word_list(f"near {name}")
+    if where == "beside":
+        return any(lemma in words for lemma in args.lemmas_beside(frame.verb))
+    if where in {"near", "not-near"}:
+        below = any(t.lemma_.lower() in words or t.lower_ in words for t in frame.verb.subtree if t != frame.verb)
+        return below == (where == "near")
+    under = [frame.verb, *([frame.theme] if frame.theme is not None else [])]
+    return any(args.content(noun).lemma_.lower() in words for over in under for noun in args.objects(over, where))
 
 
 def prep_object(verb: Token, entry: Entry) -> Token | None:
@@ -109,7 +132,7 @@ def speaks_of_self(verb: Token) -> bool:
     for clause in args.children(verb, "ccomp", "parataxis"):
         for subject in args.children(clause, "nsubj", "nsubjpass"):
             same = speaker is not None and subject.lemma_ == speaker.lemma_
-            own = any(c.tag_ == "PRP$" for c in args.children(subject, "poss")) and "armed" in args.kinds(subject)
+            own = any(c.tag_ == "PRP$" for c in args.children(subject, "poss")) and "armed" in nouns.kinds(subject)
             if (subject.lower_ in _ONESELF or same or own) and any(
                 c.lower_ in _WILL for c in args.children(clause, "aux")
             ):
@@ -130,7 +153,7 @@ def _arms_or_aid(frame: Frame) -> bool:
     """Whether arms that the entry asks for are given, where it does not ask for other aid too."""
     if frame.theme is None or "arms" not in frame.entry.object:
         return True
-    return bool(args.kinds(frame.theme) & frame.entry.object - {"arms"}) or _arms_in(frame.theme)
+    return bool(nouns.kinds(frame.theme) & frame.entry.object - {"arms"}) or _arms_in(frame.theme)
 
 
 def _arms_in(theme: Token) -> bool:
@@ -173,12 +196,6 @@ def _or_else(verb: Token) -> bool:
     return any(t.lower_ == "unless" for t in words) or (otherwise and any(t.lower_ in _WILL for t in words))
 
 
-def _subjunctive(clause: Token) -> bool:
-    """Whether a clause says what is to be done: "that the army withdraw", "that the officers be tried"."""
-    bare = clause.tag_ == "VB" or any(c.tag_ == "VB" for c in args.children(clause, "auxpass"))
-    return bare and bool(args.children(clause, "nsubj", "nsubjpass")) and not args.children(clause, "aux")
-
-
 def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
     clauses = [c for c in args.offspring(verb) if c.dep_ in {"xcomp", "ccomp", "advcl"}]
     return any(c.lemma_ in lemmas for c in clauses)
@@ -187,7 +204,7 @@ def _governs(verb: Token, lemmas: frozenset[str]) -> bool:
 def _out_of(frame: Frame, kinds: frozenset[str]) -> bool:
     moved = [noun for noun in (frame.target, frame.theme) if noun is not None and noun.i > frame.verb.i]
     found = (pair for word in (frame.verb, *moved) for pair in args.objects_of_prepositions(word, _OUT))
-    return any(args.kinds(noun) & kinds or noun.ent_type_ in _PLACED for _, noun in found)
+    return any(nouns.kinds(noun) & kinds or noun.ent_type_ in _PLACED for _, noun in found)
 
 
 def _relief(frame: Frame) -> bool:
@@ -209,7 +226,8 @@ def _wants_of_another(frame: Frame) -> bool:
 
 def _held(frame: Frame) -> bool:
     """Held, of people: passive, or with a word of captivity or its reason."""
-    words = {token.lower_ for token in frame.verb.subtree}
+    beside = frame.verb.doc[frame.verb.i : min(frame.verb.i + _BESIDE, args.sentence_of(frame.verb)[1])]
+    words = {token.lower_ for token in (*frame.verb.subtree, *beside)}
     if words & _CAPTIVITY or any(n.lemma_ in _GROUNDS for _, n in args.objects_of_prepositions(frame.verb)):
         return True
     return args.is_passive(frame.verb) and not args.children(frame.verb, "oprd")
@@ -234,7 +252,7 @@ def _sets_deadline(frame: Frame) -> bool:
 
 def _leaves_home(frame: Frame) -> bool:
     left = args.patient(frame.verb)
-    return left is not None and "home" in args.kinds(left)
+    return left is not None and "home" in nouns.kinds(left)
 
 
 def _many(noun: Token | None) -> bool:
@@ -249,14 +267,16 @@ def _leaves_danger(frame: Frame) -> bool:
     """Whether people are taken out of a place of war, or to safety, and not on a trip."""
     found = list(args.objects_of_prepositions(frame.verb, frozenset({"from", "out", "of", "to"})))
     safe = any(n.lemma_ in {"safety", "shelter"} for _, n in found)
-    away = any(p != "to" and (args.kinds(n) & _LEFT_BEHIND or n.ent_type_ in _PLACED) for p, n in found)
+    away = any(p != "to" and (nouns.kinds(n) & _LEFT_BEHIND or n.ent_type_ in _PLACED) for p, n in found)
     return safe or (away and args.is_passive(frame.verb))
 
 
 def _is_bound(frame: Frame) -> bool:
     """Whether forces are on their way to a place: named, or of war."""
     found = args.objects_of_prepositions(frame.verb, frame.entry.preps)
-    return any(n.ent_type_ in _PLACED or args.kinds(n) & {"border", "settlement", "position", "road"} for _, n in found)
+    return any(
+        n.ent_type_ in _PLACED or nouns.kinds(n) & {"border", "settlement", "position", "road"} for _, n in found
+    )
 
 
 def _was_held(frame: Frame) -> bool:
@@ -274,7 +294,7 @@ def _hints(frame: Frame) -> bool:
 def _before_public(frame: Frame) -> bool:
     """Whether people gather before a building of some power: "outside the barracks", "in front of the ministry"."""
     found = args.objects_of_prepositions(frame.verb, frozenset({"outside", "of", "before", "at"}))
-    return any(args.kinds(noun) & _PUBLIC for _, noun in found)
+    return any(nouns.kinds(noun) & _PUBLIC for _, noun in found)
 
 
 def _for_years(frame: Frame) -> bool:
@@ -284,10 +304,44 @@ def _for_years(frame: Frame) -> bool:
     )
 
 
+def _wished(clause: Token) -> bool:
+    """Whether a clause says what is to be: "insisted that the rebels lay down their arms", "that the officers be tried"."""
+    bare = clause.tag_ == "VB" or (clause.tag_ == "VBP" and clause.head.tag_ == "VBD" and clause.pos_ == "VERB")
+    bare = bare or any(c.tag_ == "VB" for c in args.children(clause, "auxpass"))
+    return bare and bool(args.children(clause, "nsubj", "nsubjpass")) and not _helped(clause)
+
+
+def _helped(clause: Token) -> bool:
+    return any(c.lower_ in _WILL or c.tag_ in {"MD", "VBD", "VBZ"} for c in args.children(clause, "aux"))
+
+
+def _several(who: Token | None) -> bool:
+    """Whether people are told of by a number or a plural, and not as persons known from before."""
+    return who is not None and (
+        who.pos_ == "NUM" or args.content(who).tag_ in {"NNS", "NNPS"} or who.lemma_ == "people"
+    )
+
+
+def _due_there(frame: Frame) -> bool:
+    """Whether somebody is expected somewhere, and not expected to do a thing there."""
+    clause = any(c.dep_ in {"xcomp", "ccomp"} and c.pos_ != "ADJ" for c in args.offspring(frame.verb))
+    if clause and frame.verb.nbor().lower_ not in {"in", "at"}:
+        return False
+    below = [frame.verb, *args.children(frame.verb, "acomp", "xcomp")]
+    return any(
+        noun.ent_type_ in _PLACED or "place" in nouns.kinds(noun)
+        for word in below
+        for _, noun in args.objects_of_prepositions(word, frozenset({"in", "at"}))
+    )
+
+
 # What an entry's flag asks of the sentence.
 _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "move": lambda f: f.target is not None or not args.children(f.verb, "dobj"),
-    "needs-prep": lambda f: prep_object(f.verb, f.entry) is not None,
+    "needs-prep": lambda f: (
+        prep_object(f.verb, f.entry) is not None
+        or ("speech" in f.entry.flags and any(_for_to(c) for c in args.children(f.verb, "advcl", "ccomp")))
+    ),
     "needs-target": lambda f: f.target is not None,
     "munition": lambda f: f.theme is not None,
     "aid-with": lambda f: bool(args.objects(f.verb, "with")),
@@ -296,7 +350,8 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
         any(c.dep_ in {"xcomp", "ccomp"} for c in args.offspring(f.verb))
         or bool(args.objects(f.verb, "with"))
         or any(
-            c.lemma_ in _ANSWER or args.kinds(c) & {"event", "sanction", "war"} for c in args.children(f.verb, "dobj")
+            c.lemma_ in _ANSWER | _HARMS or nouns.kinds(c) & {"event", "sanction", "war"}
+            for c in args.children(f.verb, "dobj")
         )
     ),
     "refuses": lambda f: not any(c.dep_ == "xcomp" and c.lemma_ in _TALK for c in args.offspring(f.verb)),
@@ -304,19 +359,34 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "asks": _asks,
     "warns": _warns,
     "arrives": lambda f: bool(args.objects(f.verb, "in") or args.objects(f.verb, "at")),
-    "arrives-armed": lambda f: args.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
+    "arrives-armed": lambda f: nouns.fits(args.surface_subject(f.verb), frozenset({"armed", "!police"})),
     "active": lambda f: not args.is_passive(f.verb) and f.verb.tag_ in {"VBD", "VBN"},
     "captive": _held,
-    "crossing": lambda f: _out_of(f, frozenset({"border", "nation", "name"})),
+    "crossing": lambda f: (
+        _out_of(f, _CROSSED)
+        or (f.target is not None and (f.target.ent_type_ in _PLACED or bool(nouns.kinds(f.target) & _CROSSED)))
+    ),
     "evacuation": lambda f: f.theme is not None and any(c.lemma_ == "evacuation" for c in f.theme.children),
+    "not-doing": lambda f: any(args.children(c, "neg") for c in args.children(f.verb, "xcomp")),
+    "no-attack-object": lambda f: (
+        not any(
+            nouns.kinds(c) & {"event", "talks", "post", "agreement", "official", "business"}
+            for c in args.children(f.verb, "dobj")
+        )
+    ),
+    "tells-that": lambda f: any(c.dep_ == "ccomp" for c in args.offspring(f.verb)),
+    "of-several": lambda f: _several(f.target),
+    "due-there": _due_there,
+    "takes-kin": lambda f: f.target is not None and any(c.tag_ == "PRP$" for c in args.children(f.target, "poss")),
+    "for-a-time": lambda f: any(n.ent_type_ in {"DATE", "TIME"} for n in args.objects(f.verb, "for")),
     "from-body": lambda f: bool(args.objects(f.verb, "from")),
     "from-home": lambda f: _out_of(f, frozenset({"home", "settlement", "border"})),
     "from-place": lambda f: _out_of(f, frozenset({"place", "structure", "position"})),
-    "from-talks": lambda f: f.target is not None and "talks" in args.kinds(f.target),
+    "from-talks": lambda f: f.target is not None and "talks" in nouns.kinds(f.target),
     "live": lambda f: any(c.lower_ == "live" for t in args.offspring(f.verb) for c in t.children),
     "not-for": lambda f: not args.objects(f.verb, "for"),
     "on-trial": lambda f: args.is_passive(f.verb) and bool(args.objects(f.verb, "for")),
-    "points": lambda f: f.target is not None and bool(args.kinds(f.target) & _ACTS),
+    "points": lambda f: f.target is not None and bool(nouns.kinds(f.target) & _ACTS),
     "relief": _relief,
     "stones": lambda f: any("missile_thrown" in noun_classes(n.lemma_) for n in args.objects(f.verb, "with")),
     "to-do": lambda f: any(
@@ -336,16 +406,19 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
         f.target is not None
         and any(c.tag_ == "VB" and c.lemma_ not in _TALK for c in args.children(f.verb, "xcomp", "ccomp", "advcl"))
     ),
-    "with-official": lambda f: f.target is not None and "official" in args.kinds(f.target),
-    "wants-thing": lambda f: any("wanted" in args.kinds(c) for c in args.children(f.verb, "dobj")),
+    "with-official": lambda f: f.target is not None and "official" in nouns.kinds(f.target),
+    "wants-thing": lambda f: any("wanted" in nouns.kinds(c) for c in args.children(f.verb, "dobj")),
     "leaves-home": _leaves_home,
     "for-cause": lambda f: _governs(f.verb, _CAUSES),
     "of-place": lambda f: (
-        f.target is not None and bool(args.kinds(f.target) & _GROUND) and "business" not in args.kinds(f.target)
+        f.target is not None
+        and (bool(nouns.kinds(f.target) & _GROUND) or nouns.unlisted_thing(f.target))
+        and "business" not in nouns.kinds(f.target)
     ),
     "compensates": lambda f: any(c.lemma_ in {"compensation", "reparation", "damages"} for c in args.offspring(f.verb)),
-    "from-pact": lambda f: any("pact" in args.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
-    "insists": lambda f: any(_subjunctive(c) for c in args.children(f.verb, "ccomp")),
+    "from-pact": lambda f: any("pact" in nouns.kinds(n) for _, n in args.objects_of_prepositions(f.verb, _OUT)),
+    "insists": lambda f: any(_wished(c) for c in args.children(f.verb, "ccomp")),
+    "for-nothing": lambda f: not any(args.objects(w, "for") for w in (f.verb, *args.children(f.verb, "dobj"))),
     "no-object": lambda f: not args.children(f.verb, "dobj") and not args.is_passive(f.verb),
     "deadline": _sets_deadline,
     "was-held": _was_held,
@@ -353,9 +426,9 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "outside": _before_public,
     "for-years": _for_years,
     "of-them": lambda f: any(
-        t.lower_ == "of" and any("armed" in args.kinds(c) for c in t.children) for t in f.verb.subtree
+        t.lower_ == "of" and any("armed" in nouns.kinds(c) for c in t.children) for t in f.verb.subtree
     ),
-    "takes-people": lambda f: f.target is not None and bool(args.kinds(f.target) & {"person"}),
+    "takes-people": lambda f: f.target is not None and bool(nouns.kinds(f.target) & {"person"}),
     "to-cell": lambda f: any(t.lemma_.lower() in _CELLS for t in f.verb.subtree if t.i > f.verb.i),
     "with-many": lambda f: _many(f.target) and f.verb.tag_ in {"VBN", "VBD"},
     "leaves-danger": _leaves_danger,
@@ -364,14 +437,16 @@ _CHECKS: dict[str, Callable[[Frame], bool]] = {
     "wounded-or-held": lambda f: any(
         t.lemma_.lower() in _HELD_BEFORE | {"wounded", "wound", "body", "corpse", "remains"} for t in f.verb.subtree
     ),
-    "unarmed": lambda f: f.theme is not None and not _arms_in(f.theme) and not args.kinds(f.theme) & {"plan", "charge"},
+    "unarmed": lambda f: (
+        f.theme is not None and not _arms_in(f.theme) and not nouns.kinds(f.theme) & {"plan", "charge"}
+    ),
     "from-ruin": lambda f: any(t.lemma_ in _RUINS for t in f.verb.subtree),
     "to-vote": lambda f: any(t.lemma_ in {"vote", "ballot", "referendum"} for t in f.verb.subtree if t.i > f.verb.i),
     "needs-deal": lambda f: any(
-        args.kinds(n) & {"agreement", "ceasefire", "talks"} for _, n in args.objects_of_prepositions(f.verb)
+        nouns.kinds(n) & {"agreement", "ceasefire", "talks"} for _, n in args.objects_of_prepositions(f.verb)
     ),
     "at-table": lambda f: any(
-        t.lemma_ == "table" or "talks" in args.kinds(t) for t in f.verb.subtree if t.i > f.verb.i
+        t.lemma_ == "table" or "talks" in nouns.kinds(t) for t in f.verb.subtree if t.i > f.verb.i
     ),
     "bowing": lambda f: bool(set(args.lemmas_beside(f.verb)) & _PRESSURE),
     "in-support": lambda f: any(t.lemma_ in {"support", "favour", "favor"} for t in f.verb.subtree if t.i > f.verb.i),

@@ -44,6 +44,7 @@ class Happening:
         return self.entry.sub_type
 
 
+_STATES = args.CAPTIVE | {"go"}  # "took eleven guards hostage"
 _PARTICLES = frozenset({"down", "up", "off", "out", "away", "back"})
 _ADVERBIAL = frozenset({"prt", "advmod", "acomp", "oprd", "prep", "intj", "dep"})
 _INTO = frozenset({"in", "into", "behind", "to", "under"})
@@ -114,5 +115,5 @@ def _keys_of_adverb(verb: Token, child: Token, lemma: str) -> Iterator[str]:
 
 def _names_act(child: Token) -> bool:
     """Whether a word below a verb makes one act with it: its object, or the state it brings about."""
-    state = child.pos_ == "ADJ" or child.lower_ == "go" or child.tag_ == "VBN"
+    state = child.pos_ == "ADJ" or child.lower_ in _STATES or child.tag_ == "VBN"
     return child.dep_ in _NAMING or (child.dep_ in {"ccomp", "xcomp", "advcl"} and state)

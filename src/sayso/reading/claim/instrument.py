@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.lexicon import Arm, arm, word_list
 from sayso.reading.claim.nominal import modifiers
 from sayso.records import EventType, Span
@@ -98,7 +99,7 @@ def _unarmed(one: Told, sub: str) -> str:
     flown = arm(args.content(one.lead.actor).lemma_)
     if flown is not None and flown.sub_type == "air strike":
         return flown.sub_type
-    on_foot = "armed" in args.kinds(one.lead.actor) and one.lead.trigger.lemma_ != "strike"
+    on_foot = "armed" in nouns.kinds(one.lead.actor) and one.lead.trigger.lemma_ != "strike"
     return "ground attack" if on_foot else sub
 
 
@@ -106,7 +107,7 @@ def _at_people(one: Told) -> bool:
     target, actor = one.lead.target, one.lead.actor
     if actor is not None and args.content(actor).lemma_.lower() in _SHOOTERS:
         return True
-    return target is not None and bool(args.kinds(target) & {"person", "armed"}) and not args.kinds(target) & {"name"}
+    return target is not None and bool(nouns.kinds(target) & {"person", "armed"}) and not nouns.kinds(target) & {"name"}
 
 
 def weapon_words(token: Token) -> Span:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.lexicon import VIOLENT, word_list
 from sayso.reading.claim.mode import Mood, mood
-from sayso.reading.claim.nominal import BEGINNING, governor_noun, is_toll, outer
+from sayso.reading.claim.nominal import BEGINNING, governor_noun, is_toll
 from sayso.records import EventType, Mode
 
 if TYPE_CHECKING:
@@ -91,7 +92,16 @@ def _one(first: Happening, second: Happening) -> bool:
         return True
     if not args.is_verb(second.trigger) and second.verb == first.trigger:
         return True
+    if _coordinated(first, second):
+        return True
     return _noun_of(first, second) or _clause_of(first, second) or _munition_of(first, second) or _listed(first, second)
+
+
+def _coordinated(first: Happening, second: Happening) -> bool:
+    """As in "kicked and punched demonstrators": two verbs of one kind with one object."""
+    beside = second.verb.dep_ == "conj" and second.verb.head == first.verb and args.is_verb(second.trigger)
+    same = first.target == second.target and first.target is not None and first.sub_type == second.sub_type
+    return beside and same and first.type is EventType.ASSAULT
 
 
 def _noun_of(first: Happening, second: Happening) -> bool:
@@ -144,7 +154,7 @@ def _marked(verb: Token, marks: frozenset[str]) -> bool:
 
 def _shares_subject(verb: Token) -> bool:
     own = args.children(verb, "nsubj", "nsubjpass")
-    return not own or args.is_passive(verb) or "weapon" in args.kinds(own[0])
+    return not own or args.is_passive(verb) or "weapon" in nouns.kinds(own[0])
 
 
 def _trailing(first: Happening, second: Happening) -> bool:
@@ -155,7 +165,7 @@ def _trailing(first: Happening, second: Happening) -> bool:
     if args.children(verb, "nsubj", "aux", "mark") or ("effect" in first.entry.flags and first.verb.tag_ == "VBG"):
         return False
     subject = args.surface_subject(verb)
-    return subject is None or "armed" not in args.kinds(subject)
+    return subject is None or "armed" not in nouns.kinds(subject)
 
 
 def _munition_of(first: Happening, second: Happening) -> bool:
@@ -199,14 +209,15 @@ def _told_by(member: Happening, one: Told) -> bool:
         return True  # what is denied is known: "denied that it had carried out the attack"
     if _marked(member.verb, _SINCE):
         return False
-    known = _known(member.trigger) and member.trigger.lemma_ not in _TOLLS and not _of_its_subject(member)
+    toll = is_toll(member.trigger) or member.trigger.lemma_ in _LOSSES
+    known = _known(member.trigger) and not toll and not _of_its_subject(member)
     match member.licence:
         case "light" | "suffer" | "there":
             told_of_known = member.licence != "light" or _said_more(member) or len(one.members) > 1 or _owned(member)
             answer = not known or told_of_known
         case "expected" | "planned" | "possible" | "pledged":
             answer = not known or (member.actor is not None and member.trigger.dep_ != "nsubjpass")
-        case "blamed" | "denied" | "victims":
+        case "blamed" | "denied" | "laid" | "victims":
             answer = True
         case "be":
             answer = member.target is not None
@@ -220,7 +231,8 @@ def _told_by(member: Happening, one: Told) -> bool:
 def _told_anew(member: Happening) -> bool:
     """Of a known happening: that it began or went on, or at whom it was aimed."""
     named = member.target is not None and member.type is EventType.ASSAULT
-    return named or member.verb.lemma_ in BEGINNING
+    drew = "gathering" in member.entry.flags and member.verb.lemma_ in {"draw", "attract"}
+    return named or drew or member.verb.lemma_ in BEGINNING
 
 
 def _verb_tells(member: Happening) -> bool:
@@ -253,6 +265,10 @@ def _active(verb: Token, member: Happening) -> bool:
     """A parser's slip: in "Militants killed 20 people, the army said" the verb hangs on its own subject, and is no participle."""
     numbered = (c for c in args.children(verb, "dobj") if args.children(c, "nummod", "det"))
     if args.heads_clause(verb):
+        return True
+    if member.entry.roles == "sp" and member.actor == verb.head and "weapon" in nouns.kinds(verb.head):
+        return True
+    if any(args.children(c, "nummod") for c in args.children(verb, "oprd")):
         return True
     return member.actor == verb.head and verb.i == verb.head.i + 1 and any(True for _ in numbered)
 
@@ -296,7 +312,7 @@ def _known(noun: Token) -> bool:
 
 def _dated(noun: Token) -> bool:
     return any(
-        t.ent_type_ == "DATE" and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
+        t.ent_type_ in {"DATE", "TIME"} and t.dep_ in {"nmod", "compound", "poss", "npadvmod", "amod"}
         for t in args.offspring(noun)
     )
 
@@ -320,18 +336,20 @@ def _of_some(member: Happening) -> bool:
     noun, target = member.trigger, member.target
     if member.type not in VIOLENT or target is None or governor_noun(noun.head.head) or target.head.head != noun:
         return False
-    return bool(args.children(target, "nummod"))
+    return bool(args.children(target, "nummod")) or target.lemma_ in args.SCALES
 
 
 _MASS = word_list("join mass")
-_TOLLS = frozenset({"toll", "loss", "death", "casualty", "fatality"})
+_LOSSES = frozenset({"loss", "death", "casualty", "fatality"})
 _AFTER = frozenset({"after", "following", "amid", "during", "at", "in"})
 
 
 def _new_in_phrase(member: Happening) -> bool:
     """As in "after two days of clashes": many or much of it, or with its sides, and not known before."""
-    noun, first = member.trigger, outer(member.trigger)
-    if first.dep_ != "pobj" or first.head.lower_ not in _AFTER or _known(noun) or _known(first):
+    noun, first = member.trigger, nouns.outer(member.trigger)
+    if first.dep_ == "pobj" and first.head.lower_ in _AFTER and member.type is EventType.CONSULT and member.actor:
+        return not _known(noun)
+    if first.dep_ not in {"pobj", "pcomp"} or first.head.lower_ not in _AFTER or _known(noun) or _known(first):
         return False
     if member.type is not EventType.ASSAULT and not {"gathering", "stretch"} & member.entry.flags:
         return False

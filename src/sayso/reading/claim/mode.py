@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim.blame import ALLEGATIONS, DENYING
 from sayso.reading.claim.condition import speaks_of_self
 from sayso.reading.claim.happening import verb_keys, verb_lemma
 from sayso.reading.claim.lexicon import governor_classes, word_list
-from sayso.reading.claim.nominal import ALLEGATIONS, DENYING, modifiers
+from sayso.reading.claim.nominal import modifiers
 from sayso.reading.claim.stated import STATED
 from sayso.records import EventType, Mode
 
@@ -36,6 +37,7 @@ _GATHERING = frozenset(
 _BY_DEEDS = frozenset({"demand", "protest", "denounce", "condemn", "press"})
 _ONE_FORM = frozenset({"hit", "set", "cut", "shut", "put", "beat", "split", "burst", "let"})
 _PROMISING = frozenset({"promise", "pledge", "vow", "guarantee", "swear"})
+_CALENDAR = frozenset({"meet", "vote", "visit", "travel", "convene", "reconvene", "sit"})
 _MAY = frozenset({"may", "might", "could", "can"})
 _NORM = frozenset({"should", "must", "ought", "need"})
 _PLEDGED_TYPES = frozenset(
@@ -59,7 +61,12 @@ _GOVERNED = (
     ("denied", Mode.DENIED),
 )
 # Verbs that by themselves promise a thing ("pledged aid") or fix a day for it ("called a strike").
-_AHEAD = (("to-come", Mode.PLEDGED), ("pledges", Mode.PLEDGED), ("plans", Mode.PLANNED))
+_AHEAD = (
+    ("to-come", Mode.PLEDGED),
+    ("pledges", Mode.PLEDGED),
+    ("plans", Mode.PLANNED),
+    ("expects", Mode.EXPECTED),
+)
 _DEPTH = 8  # clauses climbed; news sentences seldom nest deeper
 
 
@@ -88,6 +95,8 @@ def mood(happening: Happening) -> Mood:
     own = _noun_mood(happening) if happening.trigger != happening.verb or not args.is_verb(happening.verb) else None
     if own is not None and own.mode is not Mode.ASSERTED:
         return own
+    if happening.licence == "suffer" and happening.verb.lemma_ in {"escape", "flee"}:
+        return Mood(Mode.ASSERTED, "fled from")
     none = _nobody(happening)
     if none is not None:
         return Mood(Mode.DENIED, "no one", none)
@@ -113,16 +122,29 @@ def _nobody(happening: Happening) -> Token | None:
 
 
 def _noun_mood(happening: Happening) -> Mood | None:
+    """What the words before a noun say of it, else what its predicate does to it."""
+    before = _mood_of_modifiers(happening)
+    return _licensed(happening) or before if before is None or before.mode is Mode.ASSERTED else before
+
+
+def _mood_of_modifiers(happening: Happening) -> Mood | None:
     outcome = None
     for word in modifiers(happening.trigger):
         classes = governor_classes(word.lemma_) | governor_classes(word.lower_)
         for name, mode in _ADJECTIVES:
-            if name in classes:
+            if name in classes and not (happening.licence == "light" and mode is Mode.PLANNED):
                 return Mood(mode, "adjective", word)
         if "unsuccessful_adjective" in classes:
             outcome = word
         if word.lower_ == "no":
-            return Mood(Mode.DENIED, "no", word)
+            ahead = any(c.lower_ in _FUTURE | _WOULD for c in args.children(happening.verb, "aux"))
+            return Mood(None if ahead else Mode.DENIED, "no", word)
+    return Mood(Mode.ASSERTED, "noun", None, outcome) if outcome is not None else None
+
+
+def _licensed(happening: Happening) -> Mood | None:
+    if happening.verb.lemma_ == "agree" and happening.type is EventType.AGREE:
+        return None
     for name, mode in (
         ("planned", Mode.PLANNED),
         ("expected", Mode.EXPECTED),
@@ -135,7 +157,7 @@ def _noun_mood(happening: Happening) -> Mood | None:
         return Mood(Mode.DENIED, "governor denied", happening.verb)
     if happening.licence == "suffer" and _beaten_off(happening.verb):
         return Mood(Mode.ASSERTED, "repelled", None, happening.verb)
-    return Mood(Mode.ASSERTED, "noun", None, outcome) if outcome is not None else None
+    return None
 
 
 def _beaten_off(verb: Token) -> bool:
@@ -204,6 +226,11 @@ def _unsettled(verb: Token) -> bool:
     return bool(marks & _CONDITIONS) or (present and (_is_habit(verb) or bool(marks & _TIMES_TO_COME)))
 
 
+def _scheduled(verb: Token) -> bool:
+    """The plain present of meetings and visits is of a calendar: "which meets over the weekend"."""
+    return verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ in _CALENDAR
+
+
 def _is_habit(verb: Token) -> bool:
     """Whether it is done to each, or each time: "search every car", "meets every Tuesday"."""
     if any(c.lower_ in {"every", "each"} for o in args.children(verb, "dobj") for c in o.children):
@@ -213,23 +240,37 @@ def _is_habit(verb: Token) -> bool:
 
 def _own_words(verb: Token, happening: Happening, found: Mood) -> Mood:
     """What a verb's own auxiliaries, negation and marks say."""
-    if _unsettled(verb):
-        return Mood(None, "a condition, a question or a time to come", verb)
-    if _hypothetical(verb):
-        return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
-    if verb.lemma_ == "be" and any(c.lower_ == "due" for c in args.children(verb, "acomp")):
-        return Mood(Mode.PLANNED, "due", verb)
+    marked = _marked(verb)
+    if marked is not None:
+        return marked
     auxiliaries = [c for c in args.offspring(verb) if c.dep_ in {"aux", "auxpass"}]
     if verb.dep_ == "conj" and args.is_verb(verb.head) and not auxiliaries and verb.tag_ in {"VB", "VBN"}:
         auxiliaries = [c for c in args.offspring(verb.head) if c.dep_ in {"aux", "auxpass"}]
     negated = [c for c in args.offspring(verb) if c.dep_ == "neg" or c.lower_ == "never"]
     if _subjunctive(verb) or (negated and any(a.lower_ in {"do", "does"} for a in auxiliaries)):
         return Mood(None, "asked for, or a habit denied", verb)
+    if not auxiliaries and happening.verb == verb and happening.type is EventType.CONSULT and _scheduled(verb):
+        return Mood(Mode.PLANNED, "on a calendar", verb)
     modal = next((word for word in auxiliaries if word.lower_ in _NORM | _MAY | _FUTURE | _WOULD), None)
-    if modal is not None:
+    if modal is not None and not _sensed(verb, auxiliaries):
         past = any(a.lemma_ == "have" for a in auxiliaries)
         return _modal(verb, modal, happening, past=past, negated=bool(negated))
     return Mood(Mode.DENIED, "negated", negated[0]) if negated else found
+
+
+def _marked(verb: Token) -> Mood | None:
+    """What the mark over a verb's clause makes of it, or that it is due."""
+    if _unsettled(verb):
+        return Mood(None, "a condition, a question or a time to come", verb)
+    if _hypothetical(verb):
+        return Mood(Mode.HYPOTHETICAL, "if-clause", verb)
+    due = verb.lemma_ == "be" and any(c.lower_ == "due" for c in args.children(verb, "acomp"))
+    return Mood(Mode.PLANNED, "due", verb) if due else None
+
+
+def _sensed(verb: Token, auxiliaries: list[Token]) -> bool:
+    """What could be heard or seen was: "gunfire could be heard"."""
+    return verb.lemma_ in {"hear", "see"} and any(a.lower_ == "could" for a in auxiliaries) and args.is_passive(verb)
 
 
 def _modal(verb: Token, word: Token, happening: Happening, *, past: bool, negated: bool) -> Mood:
@@ -244,21 +285,34 @@ def _modal(verb: Token, word: Token, happening: Happening, *, past: bool, negate
 
 def _only_if(verb: Token) -> bool:
     """Whether what will or may be done is said to hang on something: "would send food if the road opened"."""
-    clauses = args.children(verb, "advcl")
-    marks = (m for clause in clauses for m in args.children(clause, "mark") if m.lower_ in {"if", "provided"})
+    clauses = args.children(verb, "advcl", "ccomp")
+    if any(_turned_round(clause) for clause in clauses):
+        return True
+    marks = (m for clause in clauses for m in args.children(clause, "mark") if m.lower_ in {"if", "provided", "unless"})
     return any(
-        not args.children(mark, "advmod") and mark.nbor(-1).lower_ not in {"even", "as"} for mark in marks if mark.i
+        all(c.lower_ == "only" for c in args.children(mark, "advmod")) and mark.nbor(-1).lower_ not in {"even", "as"}
+        for mark in marks
+        if mark.i
     )
+
+
+def _turned_round(clause: Token) -> bool:
+    """A condition without "if": "should the state fail to pay"."""
+    should = (a for a in args.children(clause, "aux") if a.lower_ in {"should", "were"})
+    return any(s.i > a.i for a in should for s in args.children(clause, "nsubj", "nsubjpass"))
 
 
 def _subjunctive(verb: Token) -> bool:
     """Whether it is what someone insists on: "insisted that the army withdraw"."""
-    return verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and verb.head.lemma_ in _INSISTING
+    modal = any(c.lower_ in _FUTURE | _WOULD | _MAY for c in args.children(verb, "aux"))
+    return verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and verb.head.lemma_ in _INSISTING and not modal
 
 
 def _future(verb: Token, word: Token, happening: Happening) -> Mood:
     if word.lower_ in _WOULD and not _reported(verb):
         return Mood(Mode.HYPOTHETICAL, "would", word)
+    if happening.type is EventType.REJECT and _speaker_acts(verb, happening):
+        return Mood(Mode.ASSERTED, "told", word)  # who says that he will stay away refuses now
     if happening.type in _PLEDGED_TYPES or verb.head.lemma_ in _PROMISING or _speaker_acts(verb, happening):
         return Mood(Mode.PLEDGED, "future of the speaker", word)
     if happening.sub_type == "curfew or emergency" or happening.type in {
@@ -302,6 +356,8 @@ def _step(verb: Token) -> tuple[Token | None, bool]:
     head = verb.head
     if head == verb:
         return None, False
+    if verb.pos_ in {"NOUN", "PROPN"} and verb.dep_ in {"dobj", "pobj"}:
+        return _clause_of(verb), False
     if verb.dep_ == "pcomp":
         return (head.head, True) if head.head != head else (None, False)
     if verb.dep_ in {"conj", "dep"}:
@@ -349,6 +405,8 @@ def _governed(verb: Token, over: Token, happening: Happening, found: Mood) -> Mo
     """What the governing word does to its complement; ``None`` where speech begins and the climb ends."""
     if _spoken(verb, over):
         return None
+    if over.lemma_ == "use" and verb.lemma_ in _SPEECH | {"denounce", "condemn", "accuse", "call", "urge"}:
+        return found  # "used an address to claim the capture of the town"
     if happening.type is EventType.REQUEST and verb.dep_ in {"advcl", "xcomp"} and over.lemma_ in _GATHERING:
         return found  # "marched to demand" is a demand that was made
     if (
@@ -383,9 +441,13 @@ def _under(verb: Token, over: Token, happening: Happening, found: Mood) -> Mood:
     named = next(((name, mode) for name, mode in _GOVERNED if name in classes), None)
     if named is not None:
         return _softened(Mood(named[1], f"governor {named[0]}", over), over, happening)
-    if not _infinitive(verb) or classes & {"carried", "light"}:
+    if not _infinitive(verb) or classes & {"carried", "light"} or (over.lemma_ == "be" and verb.lemma_ == "blame"):
         return found
-    return Mood(Mode.PLANNED, "is to", over) if over.lemma_ == "be" else Mood(None, "infinitive", over)
+    return _is_to(over) if over.lemma_ == "be" else Mood(None, "infinitive", over)
+
+
+def _is_to(be: Token) -> Mood:
+    return Mood(Mode.HYPOTHETICAL, "if-clause", be) if _only_if(be) else Mood(Mode.PLANNED, "is to", be)
 
 
 def _supposed(verb: Token, over: Token, classes: frozenset[str]) -> bool:

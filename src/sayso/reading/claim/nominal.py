@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
+from sayso.reading.claim.blame import blamed, culprit
 from sayso.reading.claim.happening import Happening, verb_keys
 from sayso.reading.claim.lexicon import NOUN, Entry, entries, governor_classes, noun_classes, word_list
 from sayso.records import EventType
@@ -30,25 +32,26 @@ _NOUN_FLAGS: dict[str, frozenset[str]] = {
     "truce-noun": word_list("trigger truce-noun"),
     "coup-noun": word_list("trigger coup-noun"),
     "missile-noun": word_list("trigger missile-noun"),
+    "tactical-noun": word_list("trigger tactical-noun"),
+    "plot-noun": word_list("trigger plot-noun"),
+    "duel-noun": word_list("trigger duel-noun"),
+    "new-noun": word_list("trigger new-noun"),
+    "term-noun": word_list("trigger term-noun"),
 }
-ALLEGATIONS = word_list("nominal allegations")
-DENYING = word_list("nominal denying")
 BEGINNING = word_list("nominal beginning")
-_SHARES = frozenset(
-    {"part", "role", "involvement", "hand", "participation", "responsibility", "complicity", "knowledge", "presence"}
-)  # in an act: "denied any part in"
-_BLAMING = word_list("nominal blaming")
 _OUTBREAKS = frozenset({"begin", "start", "erupt", "break", "flare", "resume", "intensify", "escalate", "ensue"})
 _LOSING = word_list("nominal losing")
-_STRETCHES = word_list("nominal stretches")
-_ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow"})
+_ANSWERS = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow", "intervene"})
 _OFFICERS = frozenset({"police", "security"})
 _OWNING = frozenset({"resort", "own", "admit", "confess", "return", "lead", "proceed"})
 _STRICKEN = frozenset(
     {"rock", "shake", "paralyse", "paralyze", "mar", "cripple", "grip", "convulse", "engulf", "sweep"}
 )
-_MENTIONING = frozenset({"speak", "tell", "talk"})
-_BOASTING = frozenset({"boast", "brag", "speak", "tell", "talk"})
+_TELLS = frozenset({"speak", "tell", "talk"})
+_BOASTING = frozenset({"boast", "brag"})
+_PARTIES = frozenset({"armed", "government", "police", "name", "official", "pronoun"})
+_BLUNDERS = frozenset({"run", "walk", "drive", "stumble", "blunder", "fall", "head"})
+_GATHERED = frozenset({"talk", "negotiation", "discussion", "consultation"})
 _TRAVELLING = frozenset(
     {
         "fly",
@@ -70,8 +73,19 @@ _TRAVELLING = frozenset(
 _MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 # Who tells a new figure is the subject: "the ministry lowered the toll to eight".
 COUNT_MOVERS = frozenset({"raise", "lower", "cut", "reduce", "revise", "increase", "put", "update", "give"})
-_OF_DEAD = frozenset({"dead", "death", "fatality", "kill", "killed", "casualty"})
+_OF_DEAD = frozenset({"dead", "death", "fatality", "kill", "killed", "casualty", "body"})
+RISING = frozenset({"rise", "climb", "reach", "stand", "jump", "grow", "mount", "pass", "surpass", "hit", "exceed"})
+_RECIPIENTS = frozenset({"to", "for"})
+_NOMINAL = frozenset({"nsubj", "csubj", "nsubjpass", "dobj", "pobj", "pcomp"})
+_VERBAL = frozenset({"dobj", "xcomp", "ccomp", "prt", "aux", "nsubj", "advmod"})
 _AHEAD = frozenset({"planned", "expected", "possible", "pledged"})
+# What the predicate over a noun must do for an entry to be met.
+_LICENCES = (
+    ("blamed-noun", frozenset({"blamed"})),
+    ("needs-verb", _AHEAD | {"light"}),
+    ("speech-noun", _AHEAD | {"light"}),
+    ("aid-noun", frozenset({"light"})),
+)
 _SCORE = 0.9  # below a verb whose arguments fit, above a bare guess; used only to rank
 
 
@@ -98,12 +112,10 @@ def from_noun(noun: Token) -> Happening | None:
 
 
 def is_gerund(token: Token) -> bool:
-    """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again"."""
-    if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries():
+    """Whether an "-ing" form stands as a noun that the lexicon knows: "fighting flared again", "left after fighting there"."""
+    if token.tag_ != "VBG" or (token.lower_, NOUN) not in entries() or token.dep_ not in _NOMINAL:
         return False
-    return token.dep_ in {"nsubj", "csubj", "nsubjpass", "dobj", "pobj"} and not args.children(
-        token, "dobj", "aux", "nsubj"
-    )
+    return not any(c.dep_ in _VERBAL for c in args.offspring(token))
 
 
 def _noun_lemma(noun: Token) -> str:
@@ -134,27 +146,27 @@ def modifiers(noun: Token) -> list[Token]:
 
 def _noun_fits(noun: Token, entry: Entry, found: tuple[Token, str] | None) -> bool:
     words = {m.lemma_.lower() for m in modifiers(noun)}
+    given = found is not None and found[0].lemma_ in COUNT_MOVERS | RISING and is_toll(noun)
+    if "toll-noun" in entry.flags and noun.lemma_ != "toll":
+        return given
     for flag, wanted in _NOUN_FLAGS.items():
-        given = found is not None and is_toll(noun) and found[0].lemma_ in COUNT_MOVERS
-        if flag == "toll-noun" and flag in entry.flags and noun.lemma_ != "toll":
-            return given
         if flag in entry.flags and not words & wanted and not any(o.lemma_ in wanted for o in args.objects(noun, "of")):
             return flag == "toll-noun" and (given or _of_attack(noun))
     assault = "police-noun" in entry.flags and not words & _OFFICERS and _on_people(noun)
-    if assault or not _licence_fits(entry, found):
-        return False
+    return not assault and _licence_fits(entry, found) and _parties_fit(noun, entry)
+
+
+def _parties_fit(noun: Token, entry: Entry) -> bool:
+    """What an entry asks of the noun's own object and actor."""
     if "needs-object" in entry.flags:
-        return any(
-            args.fits(o, entry.object) for o in args.objects(noun, "of") or args.children(noun, "poss", "compound")
-        )
-    licences = {"light", *_AHEAD} if {"needs-verb", "speech-noun"} & entry.flags else {"light"}
-    asks = bool({"needs-verb", "speech-noun", "aid-noun"} & entry.flags)
-    return not asks or (found is not None and found[1] in licences)
+        own = [o for _, o in args.objects_of_prepositions(noun, entry.preps | {"of"})]
+        return any(nouns.fits(o, entry.object) for o in own or args.children(noun, "poss", "compound"))
+    return "force-noun" not in entry.flags or "armed" in nouns.kinds(_noun_actor(noun) or noun)
 
 
 def _on_people(noun: Token) -> bool:
     """Whether a raid at dawn or by night fell on people or a settlement, and was no search of a house."""
-    return any("structure" not in args.kinds(n) for n in args.objects(noun, "on"))
+    return any("structure" not in nouns.kinds(n) for n in args.objects(noun, "on"))
 
 
 def _of_attack(noun: Token) -> bool:
@@ -167,103 +179,56 @@ def _licence_fits(entry: Entry, found: tuple[Token, str] | None) -> bool:
     """What an entry asks of the predicate over its noun: that wars break out, that revenge is vowed, that losses are told."""
     verb, why = found or (None, "")
     lemma = verb.lemma_ if verb is not None else ""
+    if any(flag in entry.flags and why not in allowed for flag, allowed in _LICENCES):
+        return False
     if "begins" in entry.flags:
-        return why == "occur" and lemma in BEGINNING
+        return (why == "occur" and lemma in BEGINNING) or (why == "light" and lemma in {"fight", "wage"})
     if "vowed" in entry.flags:
         coming = verb is not None and why == "occur" and any(c.lemma_ == "will" for c in args.children(verb, "aux"))
         return why in {"pledged", "expected", "planned"} or coming
     return "losses" not in entry.flags or lemma in _LOSING
 
 
-def blamed(noun: Token) -> tuple[Token, str] | None:
-    """The verb that lays an act at someone's door ("blamed the army for the shelling") or denies it, and which of the two."""
-    found = _laid_at(noun)
-    culprit = _culprit(found[0]) if found is not None else None
-    nobody = culprit is not None and (
-        culprit.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in args.offspring(culprit))
-    )
-    return None if nobody else found  # "no one has claimed the bombing" tells of no culprit
-
-
-def _laid_at(noun: Token) -> tuple[Token, str] | None:
-    first = outer(noun)
-    preposition = first.head
-    if preposition.lemma_ == "claim" and first.dep_ in {"dobj", "nsubjpass"}:
-        return preposition, "blamed"
-    if first.dep_ != "pobj" or preposition.lower_ not in {"for", "of", "over", "behind", "in"}:
-        return None
-    above = preposition.head
-    if preposition.lower_ == "in":
-        shared = any(c.lemma_ in _SHARES for c in args.children(above, "dobj"))  # "denied any part | in the raid"
-        denying = above.head if above.lemma_ in _SHARES else above if shared else None
-        return (denying, "denied") if denying is not None and denying.lemma_ in DENYING else None
-    return _blamed_by(above, preposition)
-
-
-def _blamed_by(above: Token, preposition: Token) -> tuple[Token, str] | None:
-    if above.lemma_ in _BLAMING and args.is_verb(above):
-        return above, "blamed"
-    if above.lemma_ in ALLEGATIONS and above.head.lemma_ in DENYING:
-        return above.head, "denied"
-    if above.lemma_ in {"responsibility", "credit"} and args.is_verb(above.head):
-        return above.head, "denied" if above.head.lemma_ in DENYING else "blamed"
-    if above.lemma_ == "responsible" or (above.lemma_ == "be" and preposition.lower_ == "behind"):
-        return above if above.lemma_ == "be" else above.head, "blamed"
-    return None
-
-
-def _culprit(verb: Token) -> Token | None:
-    if verb.lemma_ == "claim" and args.is_passive(verb):
-        by = (c for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for c in args.children(t, "pobj"))
-        return next(by, None)
-    if verb.lemma_ in {"claim", "deny", "accept", "admit", "be", "reject", "take"} or args.is_passive(verb):
-        return args.surface_subject(verb)
-    found = args.patient(verb)
-    return None if found is None or found.lemma_ in {"responsibility", *ALLEGATIONS} else found
-
-
-def outer(noun: Token) -> Token:
-    """The noun, or the stretch or number of such happenings that holds it: "days of talks", "a wave of attacks"."""
-    first = noun
-    for _ in range(3):
-        if first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
-            first = first.head
-        elif first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in _STRETCHES:
-            first = first.head.head
-    return first
-
-
 def is_toll(noun: Token) -> bool:
     """Whether a noun is a toll, or a number of the dead."""
-    counted = {o.lemma_.lower() for o in args.objects(noun, "of")}
+    counted = {o.lemma_.lower() for o in [*args.objects(noun, "of"), *modifiers(noun)]}
     return noun.lemma_ == "toll" or (noun.lemma_ in {"number", "count", "tally"} and bool(counted & _OF_DEAD))
 
 
 def licence(noun: Token) -> tuple[Token, str] | None:
     """The predicate that makes a noun tell of a happening, and how; ``None`` for a mere mention."""
-    first = outer(noun)
+    first = nouns.outer(noun)
     head, dep = first.head, first.dep_
     if dep == "pobj" and head.lower_ == "of" and governor_noun(head.head):
         return None
-    if _through_preposition(noun, head, dep):
+    if dep == "dobj" and _weapon_as_verb(head):
         return head.head, "light"
-    if is_toll(noun) and dep == "dobj" and head.lemma_ in COUNT_MOVERS:
+    behind = _behind_preposition(noun, head) if dep == "pobj" else ""
+    if behind:
+        return head.head, behind
+    if is_toll(noun) and _comes_to(head, dep):
         return head, "occur"
     if dep == "attr" and head.lemma_ == "be":
         return head, "there" if args.children(head, "expl") else "be"
     return _under_verb(head, dep) or _clause_licence(noun)
 
 
-def _through_preposition(noun: Token, head: Token, dep: str) -> bool:
-    """Whether a verb does an act that it has behind a preposition: "took part in a raid", "resorted to bombings"."""
-    if dep == "dobj":  # "resorted to grenade attacks", the weapon taken for a verb
-        return head.dep_ == "xcomp" and head.head.lemma_ in _OWNING and "weapon" in noun_classes(head.lemma_)
-    if dep != "pobj":
-        return False
-    if head.dep_ == "agent" and "occur" in _governing(head.head) and head.head.lemma_ in _STRICKEN:
-        return True
-    taken = head.lower_ == "in" and _takes_part(head, noun)
-    return taken or (args.is_verb(head.head) and _by_preposition(head, noun))
+def _weapon_as_verb(weapon: Token) -> bool:
+    """A parser's slip: the weapon of an attack was taken for a verb, as in "resorted to grenade attacks"."""
+    return weapon.dep_ == "xcomp" and weapon.head.lemma_ in _OWNING and "weapon" in noun_classes(weapon.lemma_)
+
+
+def _behind_preposition(noun: Token, preposition: Token) -> str:
+    """What a verb does to the noun behind its preposition: takes part in it, answers with it, tells of it, comes under it."""
+    over = preposition.head
+    if preposition.dep_ == "agent":
+        return "light" if over.lemma_ in _STRICKEN and "occur" in _governing(over) else ""
+    if preposition.lower_ == "in" and _takes_part(preposition, noun):
+        return "light"
+    if args.is_verb(over) and _by_preposition(preposition, noun):
+        return "light"
+    told = preposition.lower_ in {"of", "about"} and over.lemma_ in _TELLS and _tells(over)
+    return "suffer" if told or _undergone(preposition) else ""
 
 
 def _by_preposition(preposition: Token, noun: Token) -> bool:
@@ -282,9 +247,40 @@ def _by_preposition(preposition: Token, noun: Token) -> bool:
     return False
 
 
+def _comes_to(verb: Token, dep: str) -> bool:
+    """Whether a toll is raised, or comes to a number."""
+    moved = dep == "dobj" and verb.lemma_ in COUNT_MOVERS
+    return moved or (dep == "nsubj" and verb.lemma_ in RISING and _numbered(verb))
+
+
+def _tells(verb: Token) -> bool:
+    return nouns.fits(args.surface_subject(verb), _PARTIES | {"person", "media"})
+
+
+def _undergone(preposition: Token) -> bool:
+    """As in "came under a fresh barrage", "came in for heavy fire", "ran into an ambush"."""
+    verb = preposition.head
+    match preposition.lower_:
+        case "under":
+            return verb.lemma_ == "come"
+        case "for":
+            return verb.lemma_ == "come" and any(c.lower_ == "in" for c in args.offspring(verb))
+        case "into":
+            return verb.lemma_ in _BLUNDERS and any(c.lemma_ == "ambush" for c in args.children(preposition, "pobj"))
+    return False
+
+
+def _numbered(verb: Token) -> bool:
+    """Whether a toll comes to so many: "had climbed to 22 dead"; money and tonnes are no toll."""
+    below = [*args.children(verb, "dobj", "npadvmod", "nummod"), *args.objects(verb, "to"), *args.objects(verb, "at")]
+    return any(t.pos_ == "NUM" and t.ent_type_ in {"CARDINAL", ""} for t in below)
+
+
 def _takes_part(preposition: Token, noun: Token) -> bool:
     """Whether a verb takes part in what the noun tells, or is done "in protest at" something."""
     over = preposition.head
+    if over.lemma_ == "be" and noun.lemma_ in _GATHERED and not args.children(noun, "det"):
+        return nouns.fits(args.surface_subject(over), _PARTIES)
     if over.lemma_ in {"participate", "engage", "join"} or (over.lemma_ == "part" and over.head.lemma_ == "take"):
         return True
     if over.lemma_ == "take" and any(c.lemma_ == "part" for c in args.children(over, "dobj")):
@@ -299,7 +295,7 @@ def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
     classes = _governing(head)
     dep = "nsubj" if dep == "csubj" else dep
     if dep == "nsubj" and head.lemma_ in {"be", "get"} and _under_way(head):
-        return head, "occur"
+        return head, "light"
     if dep == "nsubj" and any("expected" in governor_classes(c.lemma_) for c in args.children(head, "acomp")):
         return head, "expected"
     if dep == "nsubj" and head.lemma_ in _OUTBREAKS and "occur" in classes and not args.children(head, "dobj"):
@@ -313,7 +309,7 @@ def _under_verb(head: Token, dep: str) -> tuple[Token, str] | None:
 
 
 def _under_way(verb: Token) -> bool:
-    way = any(noun.lower_ == "way" for noun in args.objects(verb, "under"))
+    way = any(n.lower_ == "way" and not args.children(n, "poss") for n in args.objects(verb, "under"))
     return way or any(c.lower_ in {"underway", "afoot"} for c in args.offspring(verb))
 
 
@@ -329,6 +325,8 @@ def _governing(head: Token) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for key in keys:
         found |= governor_classes(key)
+        if "_" in key and found:
+            break  # "set off" is not "set"
     return found
 
 
@@ -343,11 +341,15 @@ def _clause_licence(noun: Token) -> tuple[Token, str] | None:
 
 def _noun_roles(noun: Token, entry: Entry, verb: Token, why: str) -> tuple[Token | None, Token | None]:
     actor = _noun_actor(noun)
+    given = (
+        entry.type is EventType.AID and "needs-object" in entry.flags
+    )  # the flour of "a delivery of flour" gets nothing
+    towards = _RECIPIENTS if given else entry.preps
     target = next(
-        (n for _, n in args.objects_of_prepositions(noun, entry.preps) if n.ent_type_ not in {"DATE", "TIME"}), None
+        (n for _, n in args.objects_of_prepositions(noun, towards) if n.ent_type_ not in {"DATE", "TIME"}), None
     )
-    if why in {"blamed", "denied"}:
-        return _culprit(verb) or actor, target
+    if why in {"blamed", "denied", "laid"}:
+        return culprit(verb) or actor, target
     if "needs-attack" in entry.flags:
         return None, target
     return _roles_under(noun, entry, (verb, why), (actor, target))
@@ -358,7 +360,7 @@ def _roles_under(
 ) -> tuple[Token | None, Token | None]:
     """The noun's own roles, and what its predicate adds to them."""
     (verb, why), (actor, target) = over, own
-    if why == "light" and verb.lemma_ not in _MENTIONING:
+    if why == "light":
         actor = args.agent(verb) if verb.dep_ != "acl" or args.children(verb, "agent") else actor
         actor = args.patient(verb) if verb.lemma_ == "thank" else actor
         actor = _not_the_same(actor, noun) or _noun_actor(noun)
@@ -405,8 +407,11 @@ def _noun_actor(noun: Token) -> Token | None:
         if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
             return child
     for prep, inner in args.objects_of_prepositions(noun, frozenset({"by", "from"})):
-        if prep == "by" or args.kinds(inner) & {"armed"}:
+        if prep == "by" or nouns.kinds(inner) & {"armed"}:
             return inner
+    behind = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    if behind.lower_ == "by" and noun.dep_ == "pobj" and args.children(behind, "pobj"):
+        return args.children(behind, "pobj")[0]  # hung on the verb by the parser: "freed after mediation by the church"
     for word in modifiers(noun):
         if word.ent_type_ in {"NORP", "GPE", "ORG"} and word.dep_ in {"amod", "compound", "nmod"}:
             return word

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.lexicon import NOUN, entries, word_list
 from sayso.reading.claim.phrase import phrase
 from sayso.reading.claim.setting import own_tokens
@@ -92,7 +93,7 @@ def target_of(one: Told, actor: Party | None, story: Story) -> Party | None:
     text = story.text.text
     for member in (one.lead, *acts):
         target = _meant(member, story)
-        if target is None or target.ent_type_ in _TIMES or args.content(target).pos_ in {"PRON", "NUM"}:
+        if target is None or target.ent_type_ in _TIMES or args.content(target).pos_ in {"PRON", "NUM", "VERB"}:
             continue
         if args.content(target).lemma_ in args.SCALES or _only_told(member, target) or _only_where(member, target):
             continue
@@ -139,7 +140,7 @@ def _meant(member: Happening, story: Story) -> Token | None:
     if pronoun is None:
         return target
     before = [c.root for c in story.text.doc[target.sent.start : target.i].noun_chunks]
-    return next((noun for noun in reversed(before) if "airborne" in args.kinds(noun)), target)
+    return next((noun for noun in reversed(before) if "airborne" in nouns.kinds(noun)), target)
 
 
 def _tells_same(member: Happening, target: Token) -> bool:
@@ -151,7 +152,7 @@ def _in_complement(verb: Token) -> Token | None:
     """Whom the act that is refused or threatened would be done to: "refused to supply the rebels"."""
     for clause in args.children(verb, "xcomp"):
         whom = args.patient(clause)
-        if whom is not None and args.kinds(whom) & {"name", "government"}:
+        if whom is not None and nouns.kinds(whom) & {"name", "government"}:
             return whom
     return None
 
@@ -166,7 +167,7 @@ def _is_defence(actor: Token) -> bool:
 def _can_act(token: Token) -> bool:
     if token.pos_ == "NUM" or token.ent_type_ in _TIMES or token.lower_ in {"that", "which", "who", "this"}:
         return False
-    classes = args.kinds(token)
+    classes = nouns.kinds(token)
     if args.content(token).lemma_.lower() in _EVENTS:
         return False
     return bool(classes & _ACTORS) or not classes & _THINGS
@@ -176,7 +177,7 @@ def _owned(token: Token) -> bool:
     """Whether boats, jets or missiles are somebody's: "its boats" act for their owner."""
     noun = args.content(token)
     own = any(c.tag_ == "PRP$" for c in args.children(noun, "poss"))
-    return own and bool(args.kinds(noun) & _FORCES)
+    return own and bool(nouns.kinds(noun) & _FORCES)
 
 
 def _stray(member: Happening, one: Told) -> bool:
@@ -189,15 +190,28 @@ def _stray(member: Happening, one: Told) -> bool:
 
 
 def _speaker(actor: Token, attributions: Sequence[Attribution]) -> Party | None:
-    """Whom a pronoun means that is the source of an attribution: the speaker it was resolved to."""
-    if actor.lower_ not in _PRONOUNS:
+    """Whom a pronoun means that is the source of an attribution, and the name of an office that stands beside it."""
+    titled = actor.tag_ == "NN" and bool(nouns.kinds(actor) & {"official", "person"})
+    if actor.lower_ not in _PRONOUNS and not titled:
         return None
     for attribution in attributions:
         spans = attribution.words.get("speaker", ())
         here = any(s.start <= actor.idx < s.end for s in attribution.source)
+        if titled and not _names_office(actor, attribution, spans):
+            continue
         if here and attribution.speaker is not None and spans:
             return Party(attribution.speaker, spans, "the speaker that the pronoun means")
     return None
+
+
+def _names_office(actor: Token, attribution: Attribution, spans: Sequence[Span]) -> bool:
+    """Whether the speaker is a name in the same source, behind the noun: "the spokesman of the force, Capt. Lund"."""
+    named = any(t.ent_type_ == "PERSON" and s.start <= t.idx < s.end for s in spans for t in actor.sent)
+    return (
+        named
+        and all(any(w.start <= s.start and s.end <= w.end for w in attribution.source) for s in spans)
+        and all(s.start > actor.idx for s in spans)
+    )
 
 
 def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party | None:
@@ -237,7 +251,7 @@ def _referred(pronoun: Token, story: Story) -> Party | None:
     """Whom a pronoun means that stands alone; null where the sentence before was about an event."""
     sentences = [s for s in pronoun.doc.sents if s.end <= pronoun.sent.start]
     before = args.surface_subject(sentences[-1].root) if sentences and args.is_verb(sentences[-1].root) else None
-    if before is not None and pronoun.lower_ in {"it", "they"} and not args.kinds(before) & _ACTORS:
+    if before is not None and pronoun.lower_ in {"it", "they"} and not nouns.kinds(before) & _ACTORS:
         return None
     return _asked(story, Span(pronoun.idx, pronoun.idx + len(pronoun.text)))
 
@@ -248,7 +262,7 @@ def _owner(actor: Token, attribution: Attribution | None, story: Story) -> Party
     pronoun = next((c for c in args.children(noun, "poss") if c.tag_ == "PRP$"), None)
     if pronoun is None or pronoun.lower_ == "my":
         return None
-    forces = bool(args.kinds(noun) & _FORCES)
+    forces = bool(nouns.kinds(noun) & _FORCES)
     if pronoun.lower_ == "our":
         return _first_person(attribution, pronoun) if forces else None
     if not forces:
@@ -288,7 +302,7 @@ def _named(token: Token) -> Token:
         if t.dep_ in {"nsubj", "nsubjpass"}
         and t.pos_ in {"PROPN", "NOUN"}
         and t.i < token.i
-        and args.kinds(t) & _ACTORS
+        and nouns.kinds(t) & _ACTORS
     ]
     agreeing = [t for t in subjects if (token.lower_ in _PLURAL) == (t.tag_ in {"NNS", "NNPS"})]
     if agreeing:
@@ -299,7 +313,7 @@ def _named(token: Token) -> Token:
 def _owner_of_weapon(member: Happening) -> Party | None:
     """The country whose drones, bombs or missiles struck: "a Russian glide bomb hit"."""
     weapon = member.actor if member.actor is not None else member.moved
-    if weapon is None or member.sub_type == "interception" or "weapon" not in args.kinds(weapon):
+    if weapon is None or member.sub_type == "interception" or "weapon" not in nouns.kinds(weapon):
         return None
     for word in args.children(args.content(weapon), "amod", "compound", "nmod"):
         code = country_named(word.text) if word.ent_type_ in {"NORP", "GPE"} else None

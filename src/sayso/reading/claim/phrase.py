@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def _name_behind(head: Token) -> Token:
     """The name that a bare noun before it describes: "envoy Maria Lund", "the paramilitary Border Guard"."""
     if head.pos_ == "PROPN" or head.i + 1 >= head.sent.end:
         return head
+    person = next((c for c in args.children(head, "appos") if c.ent_type_ == "PERSON" and c.pos_ == "PROPN"), None)
+    if person is not None and nouns.kinds(head) & {"person", "official"} and head.tag_ == "NN":
+        return person
     name = head.nbor()
     while name.dep_ == "compound" and name.head.i > name.i:
         name = name.head

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.lexicon import VIOLENT, noun_classes, word_list
 from sayso.records import EventType
 
@@ -96,7 +97,7 @@ def _figure(target: Token | None, one: Happening) -> bool:
     classes = noun_classes(target.lemma_) if target is not None else frozenset()
     if classes & one.entry.object:
         return False
-    return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed"}
+    return bool(classes & _FIGURE_OBJECTS) and not classes & {"structure", "person", "place", "armed", "way"}
 
 
 def _mishap(verb: Token, actor: Token | None) -> bool:
@@ -105,7 +106,7 @@ def _mishap(verb: Token, actor: Token | None) -> bool:
         return True
     causes = [actor] if actor is not None else []
     causes += [noun for _, noun in args.objects_of_prepositions(verb, _MISHAP_PREPS)]
-    return any("disaster" in args.kinds(noun) and not args.kinds(noun) & {"weapon", "armed"} for noun in causes)
+    return any("disaster" in nouns.kinds(noun) and not nouns.kinds(noun) & {"weapon", "armed"} for noun in causes)
 
 
 def _leading(verb: Token) -> list[Token]:
@@ -125,7 +126,12 @@ def _stationed(one: Happening) -> bool:
 def _old_crime(one: Happening) -> bool:
     """What a court hears of a private person's crime: told in a clause below the news of the trial."""
     actor = one.actor
-    if actor is None or one.trigger.dep_ == "ROOT" or "person" not in args.kinds(actor) or args.kinds(actor) & _PUBLIC:
+    if (
+        actor is None
+        or one.trigger.dep_ == "ROOT"
+        or "person" not in nouns.kinds(actor)
+        or nouns.kinds(actor) & _PUBLIC
+    ):
         return False
     return any(lemma in _COURT for lemma in args.lemmas_beside(one.trigger))
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.lexicon import word_list
 from sayso.reading.claim.setting import COUNTED, PUBLISHED, SPOKEN, is_hour
 from sayso.records import Claim, EventType, Mode, Place, Span
@@ -193,7 +194,7 @@ def _next_sentence(here: _Here) -> Claim | None:
         or _at_another_time(here.token)
     ):
         return None
-    if noun is not None and "person" not in args.kinds(noun):
+    if noun is not None and "person" not in nouns.kinds(noun):
         return None
     same = (c for c in here.before if _sets(c) and here.paragraph(c) == here.paragraph(claim))
     return next((c for c in same if c.rules.get("date") not in _WEAK), None)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
 from sayso.reading.claim.arguments import SUBJECTS
 from sayso.reading.claim.lexicon import arm, word_list
 from sayso.reading.claim.nominal import COUNT_MOVERS, is_toll
@@ -397,8 +398,8 @@ def _origin(path: list[Token]) -> bool:
     for token in path[1:]:
         if token.dep_ == "prep" and token.lower_ == "of" and token.head.lemma_ in _OF_A_STATE:
             return True
-        if token.dep_ == "prep" and token.lower_ in {"of", "from"} and args.kinds(token.head) & {"person", "official"}:
-            return not args.kinds(token.head) & {"place"}
+        if token.dep_ == "prep" and token.lower_ in {"of", "from"} and nouns.kinds(token.head) & {"person", "official"}:
+            return not nouns.kinds(token.head) & {"place"}
     return False
 
 

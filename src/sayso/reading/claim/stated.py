@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.reading.claim import arguments as args
+from sayso.reading.claim import nouns
+from sayso.reading.claim.blame import ALLEGATIONS
 from sayso.reading.claim.happening import Happening
 from sayso.reading.claim.lexicon import VERB, VIOLENT, Entry, entries, verb_stems, word_list
-from sayso.reading.claim.nominal import ALLEGATIONS
 from sayso.records import EventType
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _DEMAND = Entry("must", VERB, EventType.REQUEST, "request", "sr", _NONE, _NONE, 
 _REFUSAL = Entry("will not", VERB, EventType.REJECT, "refusal", "s", _NONE, _NONE, _NONE, _FLAGS)
 _THREAT = Entry("unless", VERB, EventType.THREATEN, "threat", "s", _NONE, _NONE, _NONE, _FLAGS)
 _CONDEMNATION = Entry("is a crime", VERB, EventType.ACCUSE, "condemnation", "s", _NONE, _NONE, _NONE, _SAID)
+_ACCUSATION = Entry("to blame", VERB, EventType.ACCUSE, "accusation", "s", _NONE, _NONE, _NONE, _SAID)
 _DENIAL = Entry("is untrue", VERB, EventType.REJECT, "denial", "s", _NONE, _NONE, _NONE, _SAID)
 _ADVICE = replace(_DEMAND, flags=_FLAGS | _TIMID)
 _NEVER = replace(_REFUSAL, flags=_FLAGS | _TIMID)
@@ -45,10 +47,13 @@ _PROOFS = frozenset(
 _NOBODY = frozenset({"nobody", "none", "no"})
 _GROUNDLESS = frozenset({"truth", "substance", "basis", "foundation", "evidence"})
 _PARTS = frozenset({"part", "role", "hand", "involvement", "knowledge", "nothing"})
-_REFUSED = frozenset(
-    {"talk", "negotiation", "dialogue", "deal", "ceasefire", "truce", "surrender", "compromise", "concession", "return"}
-)
+_UNGRANTED = word_list("stated ungranted")
 _LOOK_BACK = 80  # tokens searched for the mark that opens a quotation
+_VOWING = frozenset({"vow", "swear", "promise", "pledge", "resolve"})
+_PARTIES = frozenset({"armed", "official", "government", "police", "name", "pronoun"})
+_PRICES = frozenset({"price", "consequence", "consequences", "response"})
+_DEAR = frozenset({"heavy", "high", "steep", "terrible", "bloody", "bitter"})
+_CEASING = frozenset({"end", "stop", "cease", "halt", "lift"})
 _SELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll"})
 _CAN_BE_TOLD = frozenset({"person", "armed", "official", "government", "police", "name"})
@@ -57,6 +62,10 @@ _SCORE = 0.8  # a statement taken for an act; used only to rank
 
 def from_statement(verb: Token) -> Happening | None:
     """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _VOWING and args.children(verb, "neg"):
+        refuser = args.surface_subject(verb.head)  # "vowed never to surrender"
+        told = verb.lemma_ in _REFUSABLE and nouns.fits(refuser, _PARTIES)
+        return Happening(verb, verb, _REFUSAL, "verb", _SCORE, refuser, None) if told else None
     said = verb.dep_ in {"ccomp", "parataxis"} and verb.head.lemma_ in _SPEECH
     if verb.dep_ == "conj" and verb.tag_ == "VB" and not args.children(verb, "aux", *args.SUBJECTS):
         return _demanded_too(verb)
@@ -120,7 +129,7 @@ def _refused(verb: Token) -> Happening | None:
     coming = clause != verb or any(c.lower_ in _WILL for c in args.children(verb, "aux"))
     nobody = any(_none(subject) for subject in args.children(verb, "nsubj", "nsubjpass"))
     never = args.children(verb, "expl") and any(
-        _none(noun) and noun.lemma_ in _REFUSED for noun in args.children(verb, "attr")
+        _none(noun) and noun.lemma_ in _UNGRANTED for noun in args.children(verb, "attr")
     )
     if coming and (never or (nobody and clause.lemma_ in _REFUSABLE)):
         return Happening(verb, verb, _NEVER, "verb", _SCORE, args.surface_subject(verb.head), None)
@@ -152,15 +161,24 @@ def _demanded(verb: Token) -> Happening | None:
     subjects = args.children(verb, "nsubj")
     if not subjects:
         return None
-    negated = bool(args.children(verb, "neg"))
     speaker = args.surface_subject(verb.head) if verb.head != verb else None
+    if auxiliaries & _WILL and _retribution(verb):
+        return Happening(verb, verb, _THREAT, "verb", _SCORE, speaker, subjects[0])
+    if "must" in auxiliaries and verb.lemma_ in _CEASING and nouns.kinds(subjects[0]) & {"siege", "war", "attack"}:
+        return Happening(verb, verb, _DEMAND, "verb", _SCORE, speaker, None)
+    return _told_to(verb, auxiliaries, subjects, speaker)
+
+
+def _told_to(verb: Token, auxiliaries: set[str], subjects: list[Token], speaker: Token | None) -> Happening | None:
+    """A refusal or threat where the speaker is the subject, a demand where another is."""
+    negated = bool(args.children(verb, "neg"))
     own = subjects[0].lower_ in _SELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
     if auxiliaries & {"will", "wo", "would"} and negated and own and verb.lemma_ in _REFUSABLE:
         return Happening(verb, verb, _REFUSAL, "verb", _SCORE, speaker or subjects[0], None)
     if auxiliaries & {"will", "would"} and own and (_unless(verb) or _if_not(verb)):
         return Happening(verb, verb, _THREAT, "verb", _SCORE, speaker or subjects[0], None)
     past = any(c.lemma_ == "have" for c in args.children(verb, "aux"))
-    if auxiliaries & _OUGHT and not past and not own and args.fits(subjects[0], _CAN_BE_TOLD):
+    if auxiliaries & _OUGHT and not past and not own and nouns.fits(subjects[0], _CAN_BE_TOLD):
         asking = speaker if verb.dep_ != "ROOT" else None
         kind = _DEMAND if "must" in auxiliaries else _ADVICE
         return Happening(verb, verb, kind, "verb", _SCORE, asking, subjects[0])
@@ -169,12 +187,24 @@ def _demanded(verb: Token) -> Happening | None:
 
 def _condemned(verb: Token) -> Happening | None:
     """What a speaker says was a crime, an atrocity, terrorism."""
+    speaker = args.surface_subject(verb.head)
+    if any(c.lower_ == "blame" for c in args.children(verb, "xcomp", "acomp", "attr")):
+        return Happening(verb, verb, _ACCUSATION, "verb", _SCORE, speaker, args.surface_subject(verb))
     if _untrue(verb):
         return Happening(verb.head, verb.head, _DENIAL, "verb", _SCORE, args.surface_subject(verb.head), None)
     named = [*args.children(verb, "attr", "dobj"), *args.objects(verb, "to")]
     if verb.lemma_ == "have" or not any(n.lemma_.lower() in _CRIMES for n in named) or args.children(verb, "neg"):
         return None
     return Happening(verb.head, verb.head, _CONDEMNATION, "verb", _SCORE, args.surface_subject(verb.head), None)
+
+
+def _retribution(verb: Token) -> bool:
+    """Whether somebody is told that he will suffer for it: "would pay a heavy price", "will be met with force"."""
+    if verb.lemma_ in {"pay", "face", "suffer"}:
+        owed = [c for c in args.children(verb, "dobj") if c.lemma_ in _PRICES]
+        return any(c.lemma_ != "price" or {m.lower_ for m in c.children} & _DEAR for c in owed)
+    met = verb.lemma_ in {"meet", "answer"} and args.is_passive(verb)
+    return met and any(n.lemma_ in {"force", "response", "fire", "bullet"} for n in args.objects(verb, "with"))
 
 
 def _untrue(verb: Token) -> bool:

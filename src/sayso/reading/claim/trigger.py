@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OTHER_CAUSES = word_list("join context")
+_WEAPONS = word_list("trigger deadly")
+_DYING = frozenset({"die", "perish", "succumb"})
 _TELLING = frozenset(
     {VERB, AUX, NOUN, PROPN, ADJ, NUM, ADV, X, INTJ}
 )  # parts of speech; a slip of the tagger may be any
@@ -40,9 +42,13 @@ def happenings(doc: Doc) -> list[Happening]:
 
 
 def _found(token: Token) -> Happening | None:
-    if not args.is_verb(token):
+    people = token.dep_ == "pobj" and bool(args.children(token, "det"))  # "of the injured"
+    if not args.is_verb(token) or people:
         return from_noun(token) or from_victims(token)
-    return from_verb(token) or (from_noun(token) if is_gerund(token) else None)
+    gerund = is_gerund(token)
+    if gerund and token.dep_ in {"pobj", "pcomp"}:
+        return from_noun(token)  # "left after fighting in the hills": who left did not fight
+    return from_verb(token) or (from_noun(token) if gerund else None)
 
 
 def _in_context(found: list[Happening]) -> list[Happening]:
@@ -73,6 +79,8 @@ def _has_attack(one: Happening, attacks: list[int]) -> bool:
         lemma in _OTHER_CAUSES for lemma in args.lemmas_beside(one.trigger)
     ):
         return False
+    if one.entry.lemma in _DYING and any(lemma in _WEAPONS for lemma in args.lemmas_beside(one.trigger)):
+        return True
     return any(abs(at - one.trigger.i) <= _NEAR for at in attacks)
 
 
