@@ -15,7 +15,7 @@ from sayso.reading.text import Text
 if TYPE_CHECKING:
     from sayso.records import Attribution
 
-SUITE_HITS, SUITE_GIVEN = 192, 198  # measured; docs/attribution.md has every miss
+SUITE_HITS, SUITE_GIVEN = 191, 198  # measured; docs/attribution.md has every miss
 SEED_HITS, SEED_GIVEN = 21, 23
 SUITE = Path(__file__).parent / "data" / "attribution_suite.jsonl"
 
