@@ -10,7 +10,7 @@ import pytest
 from sayso.event.answers import Said
 from sayso.event.antecedent import settle
 from sayso.event.reconcile import reconcile
-from sayso.records import EventType, Interval, Place, Precision, Span
+from sayso.records import Count, EventType, Interval, Place, Precision, Span
 from tests.test_events import DAY, KHERSON, SPAN, at, groups, told
 
 APART = {frozenset("x"), frozenset("y")}
@@ -32,6 +32,24 @@ def test_an_act_without_a_place_goes_on_whatever_it_is_called(sub_type, target):
     raid = at("x", sub_type="missile strike", target=None)
     assert groups(*settle([raid, later])) == TOGETHER
     assert groups(*settle([raid, replace(later, lead="Elsewhere another strike")])) == APART
+
+
+@pytest.mark.parametrize(("number", "together"), [(1.0, True), (14.0, False)])
+def test_a_tally_of_what_was_shot_down_is_no_part_of_a_hit(number, together):
+    """One missile stopped is of the strike that is told before it; the night's fourteen drones came down in many places."""
+    downed = (Count("drones downed", number, number, number, str(number), SPAN),)
+    raid = at("x", sub_type="missile strike", target=None)
+    tally = at("y", start=300, paragraph=1, sub_type="interception", target="drones", counts=downed, **BARE)
+    assert groups(*settle([raid, tally])) == (TOGETHER if together else APART)
+
+
+def test_a_text_that_names_two_towns_tells_two_happenings():
+    """However near they are to each other, and though two newsrooms may name one strike by either."""
+    near = Place(SPAN, "Antonivka", "Antonivka", Precision.CITY, 46.67, 32.70, 3.0, 1, "UA", "Kherson")
+    own = {"places": "place of the clause"}
+    here = at("x", sub_type="missile strike", target="a terminal", rules=own)
+    there = at("y", start=300, sub_type="drone strike", target="her yard", places=(near,), rules=own)
+    assert groups(*settle([here, there])) == APART
 
 
 @pytest.mark.parametrize(("target", "together"), [("his house", True), ("a house", False)])

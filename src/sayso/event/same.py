@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.event.kinds import COMMON, NO_SITE, alike, types_of
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
-from sayso.event.where import FULL
+from sayso.event.where import FULL, is_pinned
 from sayso.event.where import place as place_of
 from sayso.event.words import ANYTHING, content_words, is_definite, is_owned
 from sayso.records import EventType, Mode
@@ -31,6 +31,7 @@ _DISPUTED = -0.25  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
 _HALF = 0.5  # of kind, from which several half agreements of one day are as good as one whole
+_DOWNED = "interception"
 _BETWEEN = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 _PARTIES = 2  # words, of both sides together, that tell one agreement from another
 
@@ -51,7 +52,7 @@ def score(a: Testimony, b: Testimony) -> float | None:
         denied or strand or a.known or b.known or _known_site(a, b)
     )  # the name that is said of a known happening need not fit
     kind = alike(x.sub_type, y.sub_type)
-    if across and (kind or 0.0) < _HALF:
+    if (across and (kind or 0.0) < _HALF) or _night_s_tally(a, b):
         kind = None
     day, place = day_of(a, b), place_of(a, b)
     side, target, counts = _side(a, b), _target(a, b), _counts(a, b)
@@ -72,6 +73,13 @@ def score(a: Testimony, b: Testimony) -> float | None:
     if max(place, target, counts, words) < FULL and not by_halves and not rare:
         return min(kind + day + side, _UNANCHORED)
     return kind + day + place + side + target + counts + recalled + words
+
+
+def _night_s_tally(a: Testimony, b: Testimony) -> bool:
+    """Whether one is of what was shot down in many places, and the other of a hit: "14 of 19 drones were downed"."""
+    one, other = (a, b) if a.claim.sub_type == _DOWNED else (b, a)
+    many = any((_figure(count) or 0.0) >= _TELLING for count in one.claim.counts)
+    return one.claim.sub_type == _DOWNED != other.claim.sub_type and many and not is_pinned(one.places)
 
 
 def same(a: Testimony, b: Testimony) -> bool:

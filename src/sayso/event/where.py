@@ -27,6 +27,7 @@ _PROVINCE = re.compile(
     r"\b(?:province|region|state|territory|county|department|governorate|district)s?$", re.IGNORECASE
 )
 _COMPASS = re.compile(r"north|south|east|west|cent(?:re|ral)")
+_OWN_PLACE = "place of the clause"  # the rule of a claim's place that its own words give
 _EARTH_KM = 6371.0
 
 
@@ -39,10 +40,16 @@ def place(a: Testimony, b: Testimony) -> float | None:
     if a.places and b.places:
         found = max((nearness(p, q) for p in a.places for q in b.places), key=lambda v: -1.0 if v is None else v)
     if a.version_id == b.version_id:
-        return found
+        return None if _two_towns(a, b, found) else found
     if a.spots & b.spots:
         return max(found or 0.0, FULL)
     return found if found is None else max(found, _named(a, b))
+
+
+def _two_towns(a: Testimony, b: Testimony, found: float | None) -> bool:
+    """Whether one text tells each in a town of its own, however near: who names both tells them apart."""
+    own = all(t.claim.rules.get("places") == _OWN_PLACE for t in (a, b))
+    return own and found is not None and found < FULL and is_pinned(a.places) and is_pinned(b.places)
 
 
 def _named(a: Testimony, b: Testimony) -> float:
