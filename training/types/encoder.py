@@ -22,7 +22,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from training.attribution.train import minilm
+from training.attribution.net import minilm
 
 MODELS = Path(__file__).resolve().parents[2] / "src" / "sayso" / "reading" / "types" / "models"
 PIECES = 12_000  # 16,000 give the same figures and weigh 1.5 MB more

@@ -5,22 +5,15 @@ from __future__ import annotations
 from sayso.records import EventType
 
 EFFECTS = frozenset({"killing", "wounding"})
-NO_SITE = EFFECTS | {"interception"}  # their target is who was hurt, or what was fired, and no site
+DOWNED = "interception"
+NO_SITE = EFFECTS | {DOWNED}  # their target is who was hurt, or what was fired, and no site
 GENERIC = frozenset({"attack", "ceasefire violation"})
 _UNTOLD = frozenset({"explosion", "attack on a building"})  # what was seen of a deed that is not named
 # Reports call one attack by any name of a family.
 _FROM_AFAR = frozenset(
-    {
-        "missile strike",
-        "drone strike",
-        "air strike",
-        "shelling",
-        "bombing",
-        "explosion",
-        "attack on a building",
-    }
+    {"missile strike", "drone strike", "air strike", "shelling", "bombing", "explosion", "attack on a building"}
 )
-_IN_THE_AIR = frozenset({"missile strike", "drone strike", "air strike", "explosion", "attack", "interception"})
+_IN_THE_AIR = frozenset({"missile strike", "drone strike", "air strike", "explosion", "attack", DOWNED})
 _BOMBS = frozenset({"bombing", "suicide bombing", "explosion", "attack on a building", "arson", "sabotage"})
 _GUNS = frozenset({"shooting", "assassination", "execution", "massacre", "ground attack", "armed clash"})
 _GROUND = frozenset(

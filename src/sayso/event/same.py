@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.event.kinds import COMMON, NO_SITE, alike, types_of
+from sayso.event.kinds import COMMON, DOWNED, NO_SITE, alike, types_of
 from sayso.event.sites import are_people
 from sayso.event.when import day as day_of
 from sayso.event.where import FULL, is_pinned
@@ -31,7 +31,6 @@ _DISPUTED = -0.25  # another side named by another claimant
 _UNANCHORED = 1.0  # at most, where neither place, target, number nor words are shared: kind and day alone join nothing
 _SIDE = 0.5
 _HALF = 0.5  # of kind, from which several half agreements of one day are as good as one whole
-_DOWNED = "interception"
 _BETWEEN = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 _PARTIES = 2  # words, of both sides together, that tell one agreement from another
 
@@ -77,9 +76,9 @@ def score(a: Testimony, b: Testimony) -> float | None:
 
 def _night_s_tally(a: Testimony, b: Testimony) -> bool:
     """Whether one is of what was shot down in many places, and the other of a hit: "14 of 19 drones were downed"."""
-    one, other = (a, b) if a.claim.sub_type == _DOWNED else (b, a)
+    one, other = (a, b) if a.claim.sub_type == DOWNED else (b, a)
     many = any((_figure(count) or 0.0) >= _TELLING for count in one.claim.counts)
-    return one.claim.sub_type == _DOWNED != other.claim.sub_type and many and not is_pinned(one.places)
+    return one.claim.sub_type == DOWNED != other.claim.sub_type and many and not is_pinned(one.places)
 
 
 def same(a: Testimony, b: Testimony) -> bool:

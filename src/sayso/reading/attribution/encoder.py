@@ -126,13 +126,18 @@ def tokenizer(path: Path) -> Tokenizer:
 
 @cache
 def session(path: Path) -> InferenceSession:
-    """The ONNX model of one file on one thread, loaded once a process."""
+    """The ONNX model of one file, loaded once a process."""
+    return opened(str(path))
+
+
+def opened(model: str | bytes) -> InferenceSession:
+    """An ONNX model, of a file or of its bytes, on one thread."""
     import onnxruntime  # noqa: PLC0415 - not needed by commands that do not read
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # processes share the cores, not threads
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def encode(found: Sequence[Window], model: InferenceSession) -> list[tuple[NDArray[np.float32], ...]]:

@@ -6,13 +6,13 @@ a relative or participle clause, a shared subject, a finite verb that was taken 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, TypeVar
 
 from sayso.reading.claim.lexicon import noun_classes, word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Doc, Token
 
@@ -33,6 +33,26 @@ _TRANSITIVE = word_list("arguments transitive")
 _OBJECTS = frozenset({"dobj", "ccomp", "xcomp", "npadvmod", "dative", "prt", "attr"})
 _UPWARDS = frozenset({"upwards", "upward"})
 _DEPTH = 6  # clauses climbed for a shared subject
+
+
+_Answer = TypeVar("_Answer")
+
+
+def once_a_token(ask: Callable[[Token], _Answer]) -> Callable[[Token], _Answer]:
+    """A question about a token whose answer is kept while its text is read: entries of the lexicon ask it again and again."""
+
+    @lru_cache(maxsize=2)  # the text that is read, and a phrase that is parsed beside it
+    def known(_doc: Doc) -> dict[int, _Answer]:
+        return {}
+
+    @wraps(ask)
+    def answer(token: Token) -> _Answer:
+        kept = known(token.doc)
+        if token.i not in kept:
+            kept[token.i] = ask(token)
+        return kept[token.i]
+
+    return answer
 
 
 def is_verb(token: Token) -> bool:
@@ -107,6 +127,7 @@ def objects(token: Token, preposition: str) -> list[Token]:
     return [noun for _, noun in objects_of_prepositions(token, frozenset({preposition}))]
 
 
+@once_a_token
 def misread_as_adjective(verb: Token) -> bool:
     """A finite verb that the parser hung before its own object, as in "defenders downed six drones"."""
     if before_object(verb) is not None:
@@ -117,6 +138,7 @@ def misread_as_adjective(verb: Token) -> bool:
     return verb.nbor(-back).pos_ in {"NOUN", "PROPN", "PRON"}
 
 
+@once_a_token
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject (or the noun that the participle follows) undergoes the act."""
     if before_object(verb) is not None or _listed_active(verb) or heads_clause(verb):
@@ -164,6 +186,7 @@ def _of_being(verb: Token) -> bool:
     return verb.dep_ == "acomp" and verb.head.lemma_ == "be"
 
 
+@once_a_token
 def before_object(verb: Token) -> Token | None:
     """The verb that a participle is listed with, where the parser hung it on their object: "killed, tortured and jailed scores"."""
     first = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "amod" else verb
@@ -358,6 +381,7 @@ def _next_word(verb: Token, other: Token) -> bool:
     return all(token.dep_ in {"cc", "punct", "advmod"} for token in verb.doc[verb.i + 1 : other.i])
 
 
+@once_a_token
 def content(token: Token) -> Token:
     """The noun that a phrase is about: "reservists" in "tens of thousands of reservists"."""
     for _ in range(3):
@@ -378,6 +402,7 @@ def _fronted(number: Token) -> list[Token]:
     return [noun for noun in objects(verb, "of") if noun.i < number.i and noun.head.i < number.i]
 
 
+@once_a_token
 def classes_of(token: Token) -> frozenset[str]:
     """The classes the word list gives a token, also where the tagger took a plural for a name."""
     if token.i > 1 and token.nbor(-1).text == "-":

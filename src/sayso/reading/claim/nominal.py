@@ -49,7 +49,6 @@ _STRICKEN = frozenset(
 )
 _TELLS = frozenset({"speak", "tell", "talk"})
 _BOASTING = frozenset({"boast", "brag"})
-_PARTIES = frozenset({"armed", "government", "police", "name", "official", "pronoun"})
 _BLUNDERS = frozenset({"run", "walk", "drive", "stumble", "blunder", "fall", "head"})
 _GATHERED = frozenset({"talk", "negotiation", "discussion", "consultation"})
 _TRAVELLING = frozenset(
@@ -254,7 +253,7 @@ def _comes_to(verb: Token, dep: str) -> bool:
 
 
 def _tells(verb: Token) -> bool:
-    return nouns.fits(args.surface_subject(verb), _PARTIES | {"person", "media"})
+    return nouns.fits(args.surface_subject(verb), nouns.PARTIES | {"person", "media"})
 
 
 def _undergone(preposition: Token) -> bool:
@@ -280,7 +279,7 @@ def _takes_part(preposition: Token, noun: Token) -> bool:
     """Whether a verb takes part in what the noun tells, or is done "in protest at" something."""
     over = preposition.head
     if over.lemma_ == "be" and noun.lemma_ in _GATHERED and not args.children(noun, "det"):
-        return nouns.fits(args.surface_subject(over), _PARTIES)
+        return nouns.fits(args.surface_subject(over), nouns.PARTIES)
     if over.lemma_ in {"participate", "engage", "join"} or (over.lemma_ == "part" and over.head.lemma_ == "take"):
         return True
     if over.lemma_ == "take" and any(c.lemma_ == "part" for c in args.children(over, "dobj")):

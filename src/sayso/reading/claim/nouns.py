@@ -10,6 +10,9 @@ from sayso.reading.claim.lexicon import noun_classes, word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ACTING = frozenset({"person", "armed", "official", "government", "police", "name"})  # who can act and be asked to
+PARTIES = ACTING - {"person"} | {"pronoun"}  # who can be a side of it
+ONESELF = frozenset({"it", "he", "she", "they", "we", "i"})
 # Classes that a word before a noun lends it: "tank fire" is of weapons, "police convoy" of armed people.
 _LENT = frozenset({"armed", "weapon", "defence", "curfew"})
 _PERSONAL = word_list("nouns personal")
@@ -67,6 +70,7 @@ def _is_doer(noun: Token) -> bool:
     return doing or lemma.endswith(_PERSONAL_ENDINGS)
 
 
+@args.once_a_token
 def kinds(token: Token) -> frozenset[str]:
     """Every class of noun that a token may be of."""
     inner = args.content(token)

@@ -50,13 +50,10 @@ _PARTS = frozenset({"part", "role", "hand", "involvement", "knowledge", "nothing
 _UNGRANTED = word_list("stated ungranted")
 _LOOK_BACK = 80  # tokens searched for the mark that opens a quotation
 _VOWING = frozenset({"vow", "swear", "promise", "pledge", "resolve"})
-_PARTIES = frozenset({"armed", "official", "government", "police", "name", "pronoun"})
 _PRICES = frozenset({"price", "consequence", "consequences", "response"})
 _DEAR = frozenset({"heavy", "high", "steep", "terrible", "bloody", "bitter"})
 _CEASING = frozenset({"end", "stop", "cease", "halt", "lift"})
-_SELF = frozenset({"it", "he", "she", "they", "we", "i"})
 _WILL = frozenset({"will", "would", "'ll", "\u2019ll"})
-_CAN_BE_TOLD = frozenset({"person", "armed", "official", "government", "police", "name"})
 _SCORE = 0.8  # a statement taken for an act; used only to rank
 
 
@@ -64,7 +61,7 @@ def from_statement(verb: Token) -> Happening | None:
     """A demand put on another, or a refusal or threat of one's own, in a clause that someone is quoted with."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _VOWING and args.children(verb, "neg"):
         refuser = args.surface_subject(verb.head)  # "vowed never to surrender"
-        told = verb.lemma_ in _REFUSABLE and nouns.fits(refuser, _PARTIES)
+        told = verb.lemma_ in _REFUSABLE and nouns.fits(refuser, nouns.PARTIES)
         return Happening(verb, verb, _REFUSAL, "verb", _SCORE, refuser, None) if told else None
     said = verb.dep_ in {"ccomp", "parataxis"} and verb.head.lemma_ in _SPEECH
     if verb.dep_ == "conj" and verb.tag_ == "VB" and not args.children(verb, "aux", *args.SUBJECTS):
@@ -172,13 +169,13 @@ def _demanded(verb: Token) -> Happening | None:
 def _told_to(verb: Token, auxiliaries: set[str], subjects: list[Token], speaker: Token | None) -> Happening | None:
     """A refusal or threat where the speaker is the subject, a demand where another is."""
     negated = bool(args.children(verb, "neg"))
-    own = subjects[0].lower_ in _SELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
+    own = subjects[0].lower_ in nouns.ONESELF or (speaker is not None and speaker.lemma_ == subjects[0].lemma_)
     if auxiliaries & {"will", "wo", "would"} and negated and own and verb.lemma_ in _REFUSABLE:
         return Happening(verb, verb, _REFUSAL, "verb", _SCORE, speaker or subjects[0], None)
     if auxiliaries & {"will", "would"} and own and (_unless(verb) or _if_not(verb)):
         return Happening(verb, verb, _THREAT, "verb", _SCORE, speaker or subjects[0], None)
     past = any(c.lemma_ == "have" for c in args.children(verb, "aux"))
-    if auxiliaries & _OUGHT and not past and not own and nouns.fits(subjects[0], _CAN_BE_TOLD):
+    if auxiliaries & _OUGHT and not past and not own and nouns.fits(subjects[0], nouns.ACTING):
         asking = speaker if verb.dep_ != "ROOT" else None
         kind = _DEMAND if "must" in auxiliaries else _ADVICE
         return Happening(verb, verb, kind, "verb", _SCORE, asking, subjects[0])

@@ -15,7 +15,7 @@ from sayso.records import EventType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CAN_BE_ASKED = frozenset({"person", "armed", "official", "government", "name", "pronoun", "police"})
+_CAN_BE_ASKED = nouns.ACTING | nouns.PARTIES
 _NOT_A_THING = frozenset({"!abstract", "!weapon", "!attack", "!disaster", "!agreement"})
 _OWN_OBJECT = frozenset({"so", "s", "sx", "rx"})
 _BODILY = frozenset({"person", "structure", "armed"})

@@ -71,7 +71,7 @@ def _from_wound(noun: Token) -> Happening | None:
     if not any(c.lemma_.lower() in _CAUSES for c in args.children(noun, "compound", "amod", "nmod")):
         return None
     verb = next((a for a in noun.ancestors if args.is_verb(a)), None)
-    if verb is None or args.children(verb, "neg") or not any(a.pos_ == "ADP" or a == verb for a in (noun.head,)):
+    if verb is None or args.children(verb, "neg") or (noun.head.pos_ != "ADP" and noun.head != verb):
         return None
     whom = args.patient(verb)
     if whom in (None, noun) or not nouns.kinds(whom) & _HURTABLE:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sayso.reading.attribution.encoder import session, tokenizer
+from sayso.reading.attribution.encoder import opened, session, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,13 +147,8 @@ def _upper(states: Floats) -> Floats:
 @cache
 def _lower() -> InferenceSession:
     """The sentence encoder up to its fourth layer."""
-    import onnxruntime  # noqa: PLC0415 - not needed by commands that do not read
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
     whole = files("sayso.reading.types").joinpath("models", "sentence.onnx").read_bytes()
-    return onnxruntime.InferenceSession(_up_to(whole, _LOWER), options, providers=["CPUExecutionProvider"])
+    return opened(_up_to(whole, _LOWER))
 
 
 def _up_to(model: bytes, name: str) -> bytes:

@@ -119,11 +119,10 @@ class _Finder:
     def also(self, a: int, b: int, names: set[str], taken: set[int]) -> bool:
         """Whether a known name that the parse did not call a place is one all the same."""
         words = self.doc[a:b].text
-        called = self._is_called_a_place(a, b)
         other = words in self.surnames or self._is_person(a, b, names)
         if words.casefold() in word_group("common") or (other and self._word(a - 1) not in _KINDS):
             return False
-        if words.casefold() in names or self._is_dateline(a, b) or called:
+        if words.casefold() in names or self._is_dateline(a, b) or self._is_called_a_place(a, b):
             return True
         before, after = self._word(a - 1), self._word(b)
         if after in word_group("organisation") and (self._label(a) == "ORG" or self._famous(words)):
