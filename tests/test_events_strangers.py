@@ -135,7 +135,7 @@ def test_one_voice_under_two_names(first, second, role, count):
 )
 def test_who_says_what_had_happened_stands_behind_it(words, stands):
     """No claim is read from the words; who denies it or speaks of what is to come is no voice."""
-    aside = Said("z", "Ruth Adeke", None, 2, "said", words, person=True)
+    aside = Said("z", "Ruth Adeke", None, 2, "said", words, rules={"speaker": "named in the source"})
     assert ("Ruth Adeke" in voices(at("x"), said=[aside])) == stands
 
 

@@ -190,7 +190,7 @@ def test_a_description_is_the_body_that_the_text_names_next():
     beside = Said("b", "Red Tent", None, 1)
     (event,) = reconcile([replace(said, said=(beside,)), named], [])
     assert len(event.corroboration.claimants) == 1
-    (event,) = reconcile([replace(said, said=(replace(beside, person=True),)), named], [])
+    (event,) = reconcile([replace(said, said=(replace(beside, rules={"speaker": "named in the source"}),)), named], [])
     assert len(event.corroboration.claimants) == 2
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sayso.event.naming import is_person
 from sayso.event.sites import sites
 from sayso.event.where import is_pinned
 from sayso.event.words import content_words
@@ -69,9 +70,13 @@ class Said:
     cue: str = ""
     words: str = ""
     answered_by: str | None = None  # who denies or rejects what is said
-    person: bool = False
     role: str | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def person(self) -> bool:
+        """Whether a person speaks, and no body or crowd."""
+        return is_person(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sayso.event.words import content_words
+
+if TYPE_CHECKING:
+    from sayso.event.answers import Said
+    from sayso.records import Attribution
 
 _UN = re.compile(r"\b(?:U\.N\.|UN)(?!\w)")
 _TAIL = re.compile(r"\s*(?:[,(]|\b(?:in|at|near|from|across|around|inside|on|who|which|that)\b\s).*$")
@@ -74,6 +79,11 @@ def descriptive(name: str) -> frozenset[str] | None:
     last = core(name).split()[-1:] or [""]
     known = last[0].lower() in ANY_OFFICE | _HOLDERS
     return words if known and not proper(core(name)) else None
+
+
+def is_person(said: Attribution | Said) -> bool:
+    """Whether who speaks is a person, told by a name or an office."""
+    return said.role is not None or said.rules.get("speaker") == "named in the source"
 
 
 def in_office(role: str) -> bool:

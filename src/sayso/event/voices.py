@@ -15,6 +15,7 @@ from sayso.event.naming import (
     is_civil,
     is_description,
     is_office,
+    is_person,
     owner,
     parts,
     proper,
@@ -70,7 +71,7 @@ def _forms(behind: Sequence[Testimony]) -> dict[str, _Form]:
             form = forms.setdefault(name, _Form(name))
             form.sides |= {said.side} if said.side and said.rules.get("side") != "dateline" else set()
             form.roles |= {said.role} if said.role else set()
-            form.person |= said.role is not None or said.rules.get("speaker") == "named in the source"
+            form.person |= is_person(said)
             form.told.append((t.version_id, t.paragraph))
             form.named |= _named_beside(name, t)
     return forms

@@ -109,7 +109,6 @@ def _said(connection: Connection, texts: Mapping[str, str], readings: Collection
                     " ".join(text[start:end] for start, end in row.cue),
                     " ".join(text[start:end] for start, end in row.content),
                     answer.get("by"),
-                    row.role is not None or row.rules.get("speaker") == "named in the source",
                     row.role,
                     row.rules,
                 )
