@@ -197,21 +197,20 @@ def _speaker(actor: Token, attributions: Sequence[Attribution]) -> Party | None:
     for attribution in attributions:
         spans = attribution.words.get("speaker", ())
         here = any(s.start <= actor.idx < s.end for s in attribution.source)
-        if titled and not _names_office(actor, attribution, spans):
+        if not here or attribution.speaker is None or not spans:
             continue
-        if here and attribution.speaker is not None and spans:
+        if not titled or _names_office(actor, attribution, spans):
             return Party(attribution.speaker, spans, "the speaker that the pronoun means")
     return None
 
 
 def _names_office(actor: Token, attribution: Attribution, spans: Sequence[Span]) -> bool:
     """Whether the speaker is a name in the same source, behind the noun: "the spokesman of the force, Capt. Lund"."""
-    named = any(t.ent_type_ == "PERSON" and s.start <= t.idx < s.end for s in spans for t in actor.sent)
-    return (
-        named
-        and all(any(w.start <= s.start and s.end <= w.end for w in attribution.source) for s in spans)
-        and all(s.start > actor.idx for s in spans)
-    )
+    if not all(any(w.start <= s.start and s.end <= w.end for w in attribution.source) for s in spans):
+        return False
+    if any(s.start <= actor.idx for s in spans):
+        return False
+    return any(t.ent_type_ == "PERSON" and s.start <= t.idx < s.end for s in spans for t in actor.sent)
 
 
 def _party(actor: Token, attribution: Attribution | None, story: Story) -> Party | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spacy.symbols import ADJ, ADV, AUX, INTJ, NOUN, NUM, PROPN, VERB, X
@@ -70,8 +71,13 @@ def _in_war(one: Happening, found: list[Happening]) -> bool:
         for other in found
     ):
         return True
-    near = one.trigger.doc[max(0, at - _NEAR) : at + _NEAR]
-    return any("war" in noun_classes(token.lemma_) and token.pos_ == "NOUN" and token.i != at for token in near)
+    return any(word != at and -_NEAR <= word - at < _NEAR for word in _words_of_war(one.trigger.doc))
+
+
+@lru_cache(maxsize=2)  # the text that is read, and a phrase that is parsed beside it
+def _words_of_war(doc: Doc) -> list[int]:
+    """Where nouns of war stand in a text."""
+    return [token.i for token in doc if token.pos_ == "NOUN" and "war" in noun_classes(token.lemma_)]
 
 
 def _has_attack(one: Happening, attacks: list[int]) -> bool:
